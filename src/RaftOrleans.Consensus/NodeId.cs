@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace RaftOrleans.Consensus;
+
+/// <summary>
+/// The identity of one server of a group. It is written <c>n1</c>, <c>n2</c>, and so on.
+/// </summary>
+/// <remarks>
+/// A small number rather than a string: identities are compared for every message, and they travel in every
+/// message. Zero is <see cref="None"/>. Negative numbers are reply addresses outside the group (see
+/// <see cref="Outside"/>): a node answers them and never counts them.
+/// </remarks>
+/// <param name="Number">1 or more for a member, 0 for nobody, negative for an address outside the group.</param>
+public readonly record struct NodeId(int Number) : IComparable<NodeId>
+{
+    /// <summary>Nobody: no vote given, no leader known.</summary>
+    public static readonly NodeId None;
+
+    /// <summary>Whether this is <see cref="None"/>.</summary>
+    public bool IsNone => Number == 0;
+
+    /// <summary>Whether this can be a member of a group.</summary>
+    public bool IsMember => Number > 0;
+
+    /// <summary>A reply address outside the group, for whoever sends a node hand-made messages.</summary>
+    /// <param name="number">1 or more.</param>
+    public static NodeId Outside(int number)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
+        return new NodeId(-number);
+    }
+
+    /// <summary>The node with this number.</summary>
+    /// <param name="number">1 or more.</param>
+    public static NodeId Of(int number)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
+        return new NodeId(number);
+    }
+
+    /// <summary>Reads <c>n3</c> or <c>3</c>.</summary>
+    /// <param name="text">What a person wrote.</param>
+    /// <param name="id">The node, when the answer is true.</param>
+    public static bool TryParse(string? text, out NodeId id)
+    {
+        id = None;
+        ReadOnlySpan<char> digits = text.AsSpan().Trim();
+        if (digits.Length > 0 && digits[0] is 'n' or 'N')
+        {
+            digits = digits[1..];
+        }
+
+        if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number < 1)
+        {
+            return false;
+        }
+
+        id = new NodeId(number);
+        return true;
+    }
+
+    /// <summary>Reads <c>n3</c> or <c>3</c>.</summary>
+    /// <param name="text">What a person wrote.</param>
+    /// <exception cref="FormatException">The text is not a node's name.</exception>
+    public static NodeId Parse(string text) =>
+        TryParse(text, out NodeId id)
+            ? id
+            : throw new FormatException($"'{text}' is not a node: a node is written n1, n2, n3 and so on");
+
+    /// <inheritdoc/>
+    public int CompareTo(NodeId other) => Number.CompareTo(other.Number);
+
+    /// <inheritdoc/>
+    public override string ToString() => Number switch
+    {
+        0 => "-",
+        > 0 => string.Create(CultureInfo.InvariantCulture, $"n{Number}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"outside{-(long)Number}"),
+    };
+}

@@ -1,0 +1,21 @@
+namespace RaftOrleans.Consensus;
+
+/// <summary>
+/// One write to a node's disk. The host carries writes out in the order of their tickets and reports each by
+/// <see cref="RaftNode.StorageCompleted"/> once it would survive a crash.
+/// </summary>
+/// <remarks>
+/// A write consists of up to three parts, always in this order: the hard state, the removal of a suffix, the new entries.
+/// A crash in the midst may leave any prefix of them; the node has promised nothing that depends on the write until
+/// all of it is durable. The hard state comes first because a log that is ahead of its term would let a node follow
+/// a leader it has already voted out.
+/// </remarks>
+/// <param name="Ticket">Its number: 1, 2, 3, ... for each start of a node.</param>
+/// <param name="HardState">Term and vote to remember, or null where they have not changed.</param>
+/// <param name="TruncateFrom">All entries with this index or a higher one are to be removed first; 0 for none.</param>
+/// <param name="Entries">New entries in order, in runs: the first follows the log's end as it is after the removal.</param>
+public sealed record StorageWrite(
+    long Ticket,
+    HardState? HardState,
+    long TruncateFrom,
+    IReadOnlyList<ReadOnlyMemory<LogEntry>> Entries);

@@ -1,0 +1,100 @@
+using RaftOrleans.Consensus;
+
+namespace RaftOrleans.Lab;
+
+/// <summary>What a person can do to one group. See <see cref="ILab"/> for threads and failures.</summary>
+public interface ILabGroup
+{
+    /// <summary>The group's name.</summary>
+    string Name { get; }
+
+    /// <summary>What every node is and holds just now.</summary>
+    Task<GroupStatus> GetStatusAsync(CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Proposes a command. Without <paramref name="via"/> it goes to the leader, and as long as it certainly went nowhere (not leader,
+    /// busy, dropped) it is tried again until <paramref name="within"/> is over; with it exactly this node is asked, once.
+    /// </summary>
+    /// <param name="command">The state machine's command.</param>
+    /// <param name="via">The node to ask, or null for the leader, whoever that is.</param>
+    /// <param name="within">How long to wait, in the world's time; null for the lab's default.</param>
+    /// <param name="cancellation">Ends the wait; the command may still be applied.</param>
+    /// <returns><see cref="ProposalOutcome.Applied"/> only for a committed and applied command.</returns>
+    Task<ProposalAnswer> ProposeAsync(
+        ReadOnlyMemory<byte> command, NodeId? via = null, TimeSpan? within = null, CancellationToken cancellation = default);
+
+    /// <summary>Asks the state machine. Without <paramref name="via"/> the leader is asked, and tried again like a proposal.</summary>
+    Task<ReadAnswer> ReadAsync(
+        ReadOnlyMemory<byte> query,
+        ReadConsistency consistency = ReadConsistency.Linearizable,
+        NodeId? via = null,
+        TimeSpan? within = null,
+        CancellationToken cancellation = default);
+
+    /// <summary>Entries of a node's log.</summary>
+    /// <param name="node">Whose log.</param>
+    /// <param name="from">First index, 1 or more.</param>
+    /// <param name="count">Most entries, 1 to 10,000.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task<IReadOnlyList<LogLine>> ReadLogAsync(NodeId node, long from, int count, CancellationToken cancellation = default);
+
+    /// <summary>Hands a node a hand-made message and waits for the node's real reply to it.</summary>
+    /// <param name="message">
+    /// A <see cref="RequestVote"/> or <see cref="AppendEntries"/>. The lab replaces its sender by an address of its own, so that the reply
+    /// comes back here; candidate and leader fields stay as they are.
+    /// </param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="LabException"><see cref="LabFailure.TimedOut"/> where the node is silent, as it is when it ignores a candidate.</exception>
+    Task<Message> SendRawAsync(Message message, CancellationToken cancellation = default);
+
+    /// <summary>Ends the node's process: all that was not durable is lost.</summary>
+    Task CrashAsync(NodeId node, CancellationToken cancellation = default);
+
+    /// <summary>Starts a crashed node from its disk; a running node is crashed first.</summary>
+    Task RestartAsync(NodeId node, CancellationToken cancellation = default);
+
+    /// <summary>Freezes the process: it keeps its memory and handles nothing until it is resumed.</summary>
+    Task PauseAsync(NodeId node, CancellationToken cancellation = default);
+
+    /// <summary>Lets a paused process go on; it finds all that has arrived meanwhile.</summary>
+    Task ResumeAsync(NodeId node, CancellationToken cancellation = default);
+
+    /// <summary>Makes a leader a follower in its own term; nothing happens to a node that does not lead.</summary>
+    Task StepDownAsync(NodeId node, CancellationToken cancellation = default);
+
+    /// <summary>Makes a node start an election at once.</summary>
+    /// <param name="node">The node that stands.</param>
+    /// <param name="forced">True to skip PreVote and be heard by nodes that hear from a leader.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task CampaignAsync(NodeId node, bool forced = false, CancellationToken cancellation = default);
+
+    /// <summary>What is wrong with the network just now.</summary>
+    Task<NetworkStatus> GetNetworkAsync(CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Cuts all links between nodes of different sides, and restores those within a side. Nodes that are not named form one more side.
+    /// </summary>
+    Task PartitionAsync(IReadOnlyList<IReadOnlyList<NodeId>> sides, CancellationToken cancellation = default);
+
+    /// <summary>Cuts a link; what is under way on it is lost.</summary>
+    /// <param name="from">One end.</param>
+    /// <param name="to">The other end.</param>
+    /// <param name="oneWay">True to cut only what goes from the first to the second.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task CutAsync(NodeId from, NodeId to, bool oneWay = false, CancellationToken cancellation = default);
+
+    /// <summary>Sets the faults of the link from one node to another, in this direction only, or in both.</summary>
+    Task SetLinkAsync(NodeId from, NodeId to, LinkFaults faults, bool oneWay = false, CancellationToken cancellation = default);
+
+    /// <summary>Takes away all cuts and link faults.</summary>
+    Task HealAsync(CancellationToken cancellation = default);
+
+    /// <summary>
+    /// The group's events. Numbers are gapless; a reader that is too slow, or that asks for events no longer kept, gets one event
+    /// of kind <see cref="LabEventKind.Lost"/> that says how many it missed.
+    /// </summary>
+    /// <param name="after">Number of the last event that is not wanted any more; 0 for all that are kept.</param>
+    /// <param name="follow">True to wait for what comes, false to end with what is there.</param>
+    /// <param name="cancellation">Ends the stream.</param>
+    IAsyncEnumerable<LabEvent> EventsAsync(long after = 0, bool follow = true, CancellationToken cancellation = default);
+}

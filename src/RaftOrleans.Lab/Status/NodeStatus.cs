@@ -1,0 +1,48 @@
+using RaftOrleans.Consensus;
+
+namespace RaftOrleans.Lab;
+
+/// <summary>
+/// What a node is and holds at a moment. For a node that does not run the durable facts are the last known ones, and its role is the one it had.
+/// </summary>
+public sealed record NodeStatus
+{
+    /// <summary>The node.</summary>
+    public required NodeId Id { get; init; }
+
+    /// <summary>Whether its process runs.</summary>
+    public required NodeHealth Health { get; init; }
+
+    /// <summary>Its role.</summary>
+    public Role Role { get; init; }
+
+    /// <summary>Its term.</summary>
+    public long Term { get; init; }
+
+    /// <summary>Who got its vote in this term.</summary>
+    public NodeId VotedFor { get; init; }
+
+    /// <summary>The leader it knows of.</summary>
+    public NodeId Leader { get; init; }
+
+    /// <summary>Index of the last entry of its log.</summary>
+    public long LastIndex { get; init; }
+
+    /// <summary>Index of the last entry that would survive a crash.</summary>
+    public long DurableIndex { get; init; }
+
+    /// <summary>Its commit index.</summary>
+    public long CommitIndex { get; init; }
+
+    /// <summary>Index of the last applied entry.</summary>
+    public long LastApplied { get; init; }
+
+    /// <summary>When it was last heard of, in the world's time; for a running node, now.</summary>
+    public TimeSpan LastSeen { get; init; }
+
+    /// <summary>Name of the silo it lives on, or null in a world without silos.</summary>
+    public string? Silo { get; init; }
+
+    /// <summary>On a leader: what it knows of every other node. Empty elsewhere.</summary>
+    public IReadOnlyList<PeerStatus> Peers { get; init; } = [];
+}
