@@ -4,7 +4,7 @@ namespace RaftOrleans.Consensus;
 /// Linearizable reads without a log entry (ReadIndex, dissertation, section 6.4). A leader notes its commit index, has a quorum confirm by a round
 /// of messages sent afterwards that it still leads, and answers when the index is applied. One round serves all reads that came before it. A
 /// follower asks the leader for the index and answers from its own state.
-/// </summary>
+/// </content>
 public sealed partial class RaftNode
 {
     /// <summary>Leader: reads for which no round was opened yet.</summary>
