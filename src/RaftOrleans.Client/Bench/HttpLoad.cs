@@ -12,8 +12,10 @@ internal sealed class HttpLoad(IRaftConnection connection, TimeProvider time, Ti
     /// <summary>Runs this many callers; each waits for one write at a time.</summary>
     public async Task<BenchRow> RunAsync(int callers, CancellationToken cancellation)
     {
+        // The first write of each caller opens its connection and is not counted.
+        await Task.WhenAll(Enumerable.Range(1, callers).Select(caller => CallAsync(caller, TimeSpan.Zero, cancellation)));
         long started = time.GetTimestamp();
-        Caller[] results = await Task.WhenAll(Enumerable.Range(1, callers).Select(caller => CallAsync(caller, started, cancellation)));
+        Caller[] results = await Task.WhenAll(Enumerable.Range(1, callers).Select(caller => CallAsync(caller, duration, cancellation)));
         TimeSpan took = time.GetElapsedTime(started);
         double[] latencies = [.. results.SelectMany(result => result.Microseconds).Order()];
         return new BenchRow
@@ -29,14 +31,15 @@ internal sealed class HttpLoad(IRaftConnection connection, TimeProvider time, Ti
         };
     }
 
-    private async Task<Caller> CallAsync(int caller, long started, CancellationToken cancellation)
+    private async Task<Caller> CallAsync(int caller, TimeSpan limit, CancellationToken cancellation)
     {
         // One key per caller: the store stays small however long this runs.
         string key = string.Create(CultureInfo.InvariantCulture, $"bench-{caller}");
         JsonElement value = JsonSerializer.SerializeToElement(new string('x', payloadBytes), WireJson.Compact);
         var microseconds = new List<double>();
         int failed = 0;
-        while (time.GetElapsedTime(started) < duration)
+        long started = time.GetTimestamp();
+        do
         {
             long before = time.GetTimestamp();
             try
@@ -51,6 +54,7 @@ internal sealed class HttpLoad(IRaftConnection connection, TimeProvider time, Ti
                 failed++;
             }
         }
+        while (time.GetElapsedTime(started) < limit);
 
         return new Caller(microseconds, failed);
     }

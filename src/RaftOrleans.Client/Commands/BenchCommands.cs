@@ -42,17 +42,17 @@ internal sealed class BenchCommands : ICommandGroup
 
     private async Task<int> BenchAsync(Invocation run, CancellationToken cancellation)
     {
-        IReadOnlyList<int> callers = Callers(run.Get(_callers)!);
+        List<int> callers = Callers(run.Get(_callers)!);
         string seconds = run.Get(_seconds)!;
         if (!DurationText.TryParse(seconds, "s", out TimeSpan duration) || duration <= TimeSpan.Zero || duration > MaxDuration)
         {
-            throw ConsoleFailure.Usage($"--seconds is '{seconds}', allowed is above 0 to 1h, for example 3 or 500ms");
+            throw CommandException.Usage($"--seconds is '{seconds}', allowed is above 0 to 1h, for example 3 or 500ms");
         }
 
         int payload = run.Get(_payload);
         if (payload is < 1 or > MaxPayloadBytes)
         {
-            throw ConsoleFailure.Usage(FormattableString.Invariant($"--payload is {payload}, allowed is 1 to {MaxPayloadBytes}"));
+            throw CommandException.Usage(FormattableString.Invariant($"--payload is {payload}, allowed is 1 to {MaxPayloadBytes}"));
         }
 
         IRaftConnection connection = await run.ConnectAsync(cancellation);
@@ -73,7 +73,7 @@ internal sealed class BenchCommands : ICommandGroup
 
         BenchRow? idle = view.Rows.FirstOrDefault(row => row.Writes == 0);
         return view.Rows.Count == 0 || idle is not null
-            ? throw ConsoleFailure.Failed(
+            ? throw CommandException.Failed(
                 $"no write was committed with {Words.Count(idle?.Callers ?? callers[0], "caller")}", "look with: raft status")
             : ExitCode.Done;
     }
@@ -99,7 +99,7 @@ internal sealed class BenchCommands : ICommandGroup
         {
             if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count is < 1 or > MaxCallers)
             {
-                throw ConsoleFailure.Usage(
+                throw CommandException.Usage(
                     FormattableString.Invariant($"--callers is '{text}', allowed are numbers from 1 to {MaxCallers} with commas between, for example 1,16,64"));
             }
 

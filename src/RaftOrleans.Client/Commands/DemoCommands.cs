@@ -32,11 +32,11 @@ internal sealed class DemoCommands(DemoOptions options) : ICommandGroup
 
             return ExitCode.Done;
         }
-        catch (Exception failure) when (failure is ConsoleFailure or RequestException or OperationCanceledException)
+        catch (Exception failure) when (failure is CommandException or RequestException or OperationCanceledException)
         {
             tour.Facts.Failure = failure is OperationCanceledException
                 ? "interrupted"
-                : failure is ConsoleFailure { Advice: { } advice } ? $"{failure.Message}: {advice}" : failure.Message;
+                : failure is CommandException { Advice: { } advice } ? $"{failure.Message}: {advice}" : failure.Message;
             throw;
         }
         finally

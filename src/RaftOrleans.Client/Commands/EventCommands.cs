@@ -23,13 +23,13 @@ internal sealed class EventCommands : ICommandGroup
         long after = run.Get(_after);
         if (after < 0)
         {
-            throw ConsoleFailure.Usage(FormattableString.Invariant($"--after is {after}, allowed is 0 or more"));
+            throw CommandException.Usage(FormattableString.Invariant($"--after is {after}, allowed is 0 or more"));
         }
 
         int? count = run.Get(_count);
         if (count < 1)
         {
-            throw ConsoleFailure.Usage($"--count is {count}, allowed is 1 or more");
+            throw CommandException.Usage($"--count is {count}, allowed is 1 or more");
         }
 
         IRaftConnection connection = await run.ConnectAsync(cancellation);

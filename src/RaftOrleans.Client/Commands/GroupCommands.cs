@@ -51,7 +51,7 @@ internal sealed class GroupCommands : ICommandGroup
         var specification = new GroupSpecification { Name = run.Get(_name), Nodes = run.Get(_nodes) };
         if (specification.Validate() is [var error, ..])
         {
-            throw ConsoleFailure.Usage(error);
+            throw CommandException.Usage(error);
         }
 
         IRaftConnection connection = await run.ConnectAsync(cancellation);
@@ -66,7 +66,7 @@ internal sealed class GroupCommands : ICommandGroup
         string name = run.Get(_name);
         if (new GroupSpecification { Name = name }.Validate() is [var error, ..])
         {
-            throw ConsoleFailure.Usage(error);
+            throw CommandException.Usage(error);
         }
 
         IRaftConnection connection = await run.ConnectAsync(cancellation);

@@ -70,7 +70,7 @@ internal sealed class KeyValueCommands : ICommandGroup
 
         if (!answer.Success)
         {
-            throw ConsoleFailure.Failed(answer.Message ?? $"'{key}' was not changed");
+            throw CommandException.Failed(answer.Message ?? $"'{key}' was not changed");
         }
 
         string index = answer.Index is { } at ? string.Create(CultureInfo.InvariantCulture, $", index {at}") : "";
@@ -91,7 +91,7 @@ internal sealed class KeyValueCommands : ICommandGroup
 
         return answer is { Found: true, Value: { } value }
             ? run.Done(ValueText.Format(value), answer)
-            : answer.Found ? run.Done("null", answer) : throw ConsoleFailure.Failed($"there is no key '{key}'");
+            : answer.Found ? run.Done("null", answer) : throw CommandException.Failed($"there is no key '{key}'");
     }
 
     private async Task<int> StateAsync(Invocation run, CancellationToken cancellation)
@@ -124,7 +124,7 @@ internal sealed class KeyValueCommands : ICommandGroup
     private string Key(Invocation run)
     {
         string key = run.Get(_key);
-        return key.Length > 0 ? key : throw ConsoleFailure.Usage("the key is empty, a key has one character or more");
+        return key.Length > 0 ? key : throw CommandException.Usage("the key is empty, a key has one character or more");
     }
 
     private async Task<string?> NodeAsync(Invocation run, IRaftConnection connection, CancellationToken cancellation) =>

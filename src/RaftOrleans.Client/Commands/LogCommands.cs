@@ -38,13 +38,13 @@ internal sealed class LogCommands : ICommandGroup
         int count = run.Get(_count);
         if (count is < 1 or > MaxCount)
         {
-            throw ConsoleFailure.Usage(FormattableString.Invariant($"--count is {count}, allowed is 1 to {MaxCount}"));
+            throw CommandException.Usage(FormattableString.Invariant($"--count is {count}, allowed is 1 to {MaxCount}"));
         }
 
         long? from = run.Get(_from);
         if (from < 1)
         {
-            throw ConsoleFailure.Usage(FormattableString.Invariant($"--from is {from}, allowed is 1 or more"));
+            throw CommandException.Usage(FormattableString.Invariant($"--from is {from}, allowed is 1 or more"));
         }
 
         string? name = run.Get(_node) is { } text ? NodeText.Parse(text) : null;
@@ -73,9 +73,9 @@ internal sealed class LogCommands : ICommandGroup
             run.Terminal.Write(node is null ? SideBySide(run.Terminal, logs) : One(run.Terminal, logs.Of(node)));
         }
 
-        foreach ((string name, string why) in logs.Unavailable ?? new Dictionary<string, string>())
+        foreach ((string log, string why) in logs.Unavailable ?? new Dictionary<string, string>())
         {
-            run.Terminal.ErrorLine($"raft: the log of {LogsView.NodeOf(name)} could not be read: {Terminal.Clean(why)}");
+            run.Terminal.ErrorLine($"raft: the log of {LogsView.NodeOf(log)} could not be read: {Terminal.Clean(why)}");
         }
 
         return ExitCode.Done;

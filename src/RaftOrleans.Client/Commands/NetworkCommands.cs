@@ -73,7 +73,7 @@ internal sealed class NetworkCommands : ICommandGroup
         var faults = new LinkFaults(Share(run, _drop), Share(run, _duplicate), Share(run, _reorder), Time(run, _delay), Time(run, _jitter));
         if (faults.Validate() is [var error, ..])
         {
-            throw ConsoleFailure.Usage(error);
+            throw CommandException.Usage(error);
         }
 
         (string from, string to) = Ends(run);
@@ -95,7 +95,7 @@ internal sealed class NetworkCommands : ICommandGroup
         string to = NodeText.Parse(run.Get(_to));
         // 'follower follower' means two of them.
         return from == to && !NodeText.Words.Contains(from)
-            ? throw ConsoleFailure.Usage($"both ends of the link are {from}: a link joins two nodes")
+            ? throw CommandException.Usage($"both ends of the link are {from}: a link joins two nodes")
             : (from, to);
     }
 
@@ -103,14 +103,14 @@ internal sealed class NetworkCommands : ICommandGroup
     {
         null => 0,
         var text when ShareText.TryParse(text, out double share) => share,
-        var text => throw ConsoleFailure.Usage($"{option.Name} is '{text}', allowed is 0 to 1, or 0% to 100%"),
+        var text => throw CommandException.Usage($"{option.Name} is '{text}', allowed is 0 to 1, or 0% to 100%"),
     };
 
     private static TimeSpan Time(Invocation run, Option<string?> option) => run.Get(option) switch
     {
         null => default,
         var text when DurationText.TryParse(text, "ms", out TimeSpan time) => time,
-        var text => throw ConsoleFailure.Usage($"{option.Name} is '{text}', allowed is 0 to 1h, for example 50ms or 1.5s"),
+        var text => throw CommandException.Usage($"{option.Name} is '{text}', allowed is 0 to 1h, for example 50ms or 1.5s"),
     };
 
     private static string Arrow(string from, string to, bool oneWay) => oneWay ? $"{from} -> {to}" : $"{from} <-> {to}";

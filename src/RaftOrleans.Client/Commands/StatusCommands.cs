@@ -46,22 +46,22 @@ internal sealed class StatusCommands : ICommandGroup
         TimeSpan interval = DefaultInterval;
         if (run.Get(_interval) is { } text && !DurationText.TryParse(text, "s", out interval))
         {
-            throw ConsoleFailure.Usage($"--interval is '{text}', allowed is 0 to 24h, for example 1, 0.5s or 200ms");
+            throw CommandException.Usage($"--interval is '{text}', allowed is 0 to 24h, for example 1, 0.5s or 200ms");
         }
 
         int? count = run.Get(_count);
         if (count < 1)
         {
-            throw ConsoleFailure.Usage($"--count is {count}, allowed is 1 or more");
+            throw CommandException.Usage($"--count is {count}, allowed is 1 or more");
         }
 
         IRaftConnection connection = await run.ConnectAsync(cancellation);
         GroupView first = await connection.GetStatusAsync(cancellation);
         try
         {
-            if (run.Terminal.CanRedraw && !run.Json)
+            if (run.Terminal.Screen is { } screen && !run.Json)
             {
-                await run.Terminal.Ansi.Live(Picture(run, connection, first, null)).StartAsync(live =>
+                await screen.Live(Picture(run, connection, first, null)).StartAsync(live =>
                     LookAsync(run, connection, first, interval, count, (view, trouble) =>
                     {
                         live.UpdateTarget(Picture(run, connection, view, trouble));

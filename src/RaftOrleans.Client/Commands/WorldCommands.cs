@@ -43,7 +43,7 @@ internal sealed class WorldCommands : ICommandGroup
         double speed = run.Get(_speed);
         return speed is >= MinSpeed and <= MaxSpeed
             ? ControlAsync(run, WorldAction.Speed, speed, cancellation)
-            : throw ConsoleFailure.Usage(FormattableString.Invariant($"the factor is {speed}, allowed is {MinSpeed} to {MaxSpeed}"));
+            : throw CommandException.Usage(FormattableString.Invariant($"the factor is {speed}, allowed is {MinSpeed} to {MaxSpeed}"));
     }
 
     private Task<int> StepAsync(Invocation run, CancellationToken cancellation)
@@ -51,7 +51,7 @@ internal sealed class WorldCommands : ICommandGroup
         int events = run.Get(_events);
         return events is >= 1 and <= MaxSteps
             ? ControlAsync(run, WorldAction.Step, events, cancellation)
-            : throw ConsoleFailure.Usage(FormattableString.Invariant($"events is {events}, allowed is 1 to {MaxSteps}"));
+            : throw CommandException.Usage(FormattableString.Invariant($"events is {events}, allowed is 1 to {MaxSteps}"));
     }
 
     private static async Task<int> ControlAsync(Invocation run, WorldAction action, double value, CancellationToken cancellation)

@@ -7,7 +7,7 @@ namespace RaftOrleans.Client;
 internal static class NodeLookup
 {
     /// <summary>The one node that a name or word means just now.</summary>
-    /// <exception cref="ConsoleFailure">No node is meant: no leader, or no follower that runs.</exception>
+    /// <exception cref="CommandException">No node is meant: no leader, or no follower that runs.</exception>
     public static async Task<string> OneAsync(IRaftConnection connection, string nameOrWord, CancellationToken cancellation)
     {
         if (!NodeText.Words.Contains(nameOrWord))
@@ -18,13 +18,13 @@ internal static class NodeLookup
         GroupView view = await connection.GetStatusAsync(cancellation);
         if (nameOrWord == NodeText.Leader)
         {
-            return view.Leader ?? throw ConsoleFailure.Unavailable("the group has no leader just now", "look with: raft status");
+            return view.Leader ?? throw CommandException.Unavailable("the group has no leader just now", "look with: raft status");
         }
 
         NodeView[] candidates =
             [.. view.Nodes.Where(node => node.IsAlive && (nameOrWord != NodeText.Follower || node.NodeId != view.Leader))];
         return candidates.Length > 0
             ? candidates[Random.Shared.Next(candidates.Length)].NodeId
-            : throw ConsoleFailure.Failed($"no node runs that {nameOrWord} could mean", "look with: raft status");
+            : throw CommandException.Failed($"no node runs that {nameOrWord} could mean", "look with: raft status");
     }
 }

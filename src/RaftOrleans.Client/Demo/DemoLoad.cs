@@ -27,7 +27,7 @@ internal sealed class DemoLoad : IAsyncDisposable
     public TimeSpan LongestGap { get; private set; }
 
     /// <summary>Waits until so many more writes are acknowledged.</summary>
-    /// <exception cref="ConsoleFailure">They are not in time.</exception>
+    /// <exception cref="CommandException">They are not in time.</exception>
     public async Task WaitForWritesAsync(int more, string when)
     {
         int wanted = Volatile.Read(ref _acknowledged) + more;
@@ -36,7 +36,7 @@ internal sealed class DemoLoad : IAsyncDisposable
         {
             if (_time.GetElapsedTime(started) > _options.Patience)
             {
-                throw ConsoleFailure.Failed(
+                throw CommandException.Failed(
                     $"writes do not go on {when}: {wanted - _acknowledged} of {more} are not acknowledged after {DurationText.Format(_options.Patience)}",
                     _lastTrouble);
             }

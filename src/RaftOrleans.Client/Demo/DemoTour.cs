@@ -36,7 +36,7 @@ internal sealed class DemoTour
     public DemoFacts Facts { get; }
 
     /// <summary>Runs the whole tour; however it ends, the group is whole again.</summary>
-    /// <exception cref="ConsoleFailure">Something did not hold.</exception>
+    /// <exception cref="CommandException">Something did not hold.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
         try
@@ -68,14 +68,14 @@ internal sealed class DemoTour
         Facts.World = world.World;
         if (world.IsPaused == true)
         {
-            throw ConsoleFailure.Failed("time stands still in this world, so nothing can happen", "let it run with: raft resume-world");
+            throw CommandException.Failed("time stands still in this world, so nothing can happen", "let it run with: raft resume-world");
         }
 
         GroupView view = await _connection.GetStatusAsync(cancellation);
         Facts.Nodes = view.Nodes.Count;
         if (view.Nodes.Count < FewestNodes)
         {
-            throw ConsoleFailure.Failed(
+            throw CommandException.Failed(
                 $"the group has {Words.Count(view.Nodes.Count, "node")}, the tour needs {FewestNodes}: fewer cannot lose one and go on",
                 "make one with: raft groups create demo --nodes 3, then: raft demo --group demo");
         }
@@ -83,14 +83,14 @@ internal sealed class DemoTour
         string[] down = [.. view.Nodes.Where(node => !node.IsAlive).Select(node => node.NodeId)];
         if (down.Length > 0)
         {
-            throw ConsoleFailure.Failed(
+            throw CommandException.Failed(
                 $"the tour starts from a healthy group, but {Words.List(down)} {(down.Length == 1 ? "does" : "do")} not run",
                 $"raft restart {string.Join(' ', down)} (or raft resume, where it is paused)");
         }
 
         if (await _connection.GetLinksAsync(cancellation) is { Count: > 0 } links)
         {
-            throw ConsoleFailure.Failed(
+            throw CommandException.Failed(
                 $"the tour starts from a healthy network, but {Words.Count(links.Count, "link")} {(links.Count == 1 ? "is" : "are")} cut or faulty",
                 "take all faults away with: raft heal");
         }
@@ -104,23 +104,23 @@ internal sealed class DemoTour
     private async Task WriteAsync(CancellationToken cancellation)
     {
         _narrator.Step("Writes and reads");
-        const int Writes = 5;
+        const int count = 5;
         DemoWrite last = null!;
-        for (int i = 0; i < Writes; i++)
+        for (int i = 0; i < count; i++)
         {
             last = await _client.WriteAsync(via: null, _options.WriteLimit, cancellation);
             if (last.Outcome != DemoOutcome.Acknowledged)
             {
-                throw ConsoleFailure.Failed($"a healthy group did not acknowledge the write of {last.Key}", last.Words);
+                throw CommandException.Failed($"a healthy group did not acknowledge the write of {last.Key}", last.Words);
             }
         }
 
         ReadView read = await _connection.ReadAsync(last.Key, "linearizable", node: null, within: null, cancellation);
-        _narrator.Say($"Wrote {Writes} keys, {_client.Prefix}-1 and so on. Each answer came after a majority had stored the entry.");
+        _narrator.Say($"Wrote {count} keys, {_client.Prefix}-1 and so on. Each answer came after a majority had stored the entry.");
         _narrator.Say($"A linearizable read of {last.Key} says {(read.Value is { } value ? ValueText.Format(value) : "nothing")}.");
         if (!read.Found)
         {
-            throw ConsoleFailure.Failed($"{last.Key} was acknowledged, a linearizable read says nothing");
+            throw CommandException.Failed($"{last.Key} was acknowledged, a linearizable read says nothing");
         }
     }
 
@@ -191,7 +191,7 @@ internal sealed class DemoTour
             + $"and acknowledged {Words.Count(facts.MajorityWrites.Value, "write")} since.");
         if (facts.MinorityWrite.Outcome == DemoOutcome.Acknowledged)
         {
-            throw ConsoleFailure.Failed($"{old} acknowledged the write of {facts.MinorityWrite.Key} although it was cut off from the majority");
+            throw CommandException.Failed($"{old} acknowledged the write of {facts.MinorityWrite.Key} although it was cut off from the majority");
         }
 
         _narrator.Say($"{old} did not acknowledge its write ({facts.MinorityWrite.Outcome.ToString().ToLowerInvariant()}: {facts.MinorityWrite.Words}).");
@@ -205,7 +205,7 @@ internal sealed class DemoTour
         {
             ReadView read = await _connection.ReadAsync(key, "linearizable", old, _options.MinorityLimit, cancellation);
             facts.MinorityReadAnswered = true;
-            throw ConsoleFailure.Failed(
+            throw CommandException.Failed(
                 $"{old} answered a linearizable read of {key} ({(read.Found ? "found" : "not found")}) although it was cut off from the majority");
         }
         catch (RequestException)
@@ -241,11 +241,11 @@ internal sealed class DemoTour
         int refused = writes.Count(write => write.Outcome == DemoOutcome.Refused);
         if (check.Violations.Count > 0)
         {
-            const int Shown = 3;
-            string more = check.Violations.Count > Shown ? $"; and {check.Violations.Count - Shown} more" : "";
-            throw ConsoleFailure.Failed(
+            const int shown = 3;
+            string more = check.Violations.Count > shown ? $"; and {check.Violations.Count - shown} more" : "";
+            throw CommandException.Failed(
                 $"{check.AcknowledgedPresent} of {acknowledged} acknowledged writes are there; {Words.Count(check.Violations.Count, "fact")} must not be",
-                string.Join("; ", check.Violations.Take(Shown)) + more);
+                string.Join("; ", check.Violations.Take(shown)) + more);
         }
 
         _narrator.Say($"All {acknowledged} acknowledged writes are there with their values on a linearizable read, and on every node.");

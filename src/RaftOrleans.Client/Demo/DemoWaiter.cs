@@ -8,7 +8,7 @@ internal sealed class DemoWaiter(IRaftConnection connection, TimeProvider time, 
     /// <param name="condition">Asked for each look.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The status that showed it, and how long it took.</returns>
-    /// <exception cref="ConsoleFailure">It did not come in time.</exception>
+    /// <exception cref="CommandException">It did not come in time.</exception>
     public async Task<(GroupView View, TimeSpan After)> WaitAsync(
         string what, Func<GroupView, bool> condition, CancellationToken cancellation)
     {
@@ -24,7 +24,7 @@ internal sealed class DemoWaiter(IRaftConnection connection, TimeProvider time, 
 
             if (elapsed > options.Patience)
             {
-                throw ConsoleFailure.Failed(
+                throw CommandException.Failed(
                     $"waited {DurationText.Format(options.Patience)} in vain for {what}", $"now: {Describe(view)}");
             }
 

@@ -42,7 +42,7 @@ internal sealed class CommandScope(ConsoleHost host, ConnectionSettings? default
             await using var invocation = new Invocation(host, Terminal, Options, parsed, defaults);
             return await run(invocation, cancellation);
         }
-        catch (ConsoleFailure failure)
+        catch (CommandException failure)
         {
             return Complain(failure.ExitCode, failure.Message, failure.Advice);
         }

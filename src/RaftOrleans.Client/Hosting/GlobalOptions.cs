@@ -56,7 +56,7 @@ internal sealed class GlobalOptions
     /// <param name="parsed">The command line.</param>
     /// <param name="variable">Reads an environment variable.</param>
     /// <param name="defaults">What the interactive mode was started with, or null.</param>
-    /// <exception cref="ConsoleFailure">An option is malformed.</exception>
+    /// <exception cref="CommandException">An option is malformed.</exception>
     public ConnectionSettings Read(ParseResult parsed, Func<string, string?> variable, ConnectionSettings? defaults)
     {
         string? server = parsed.GetValue(Server);
@@ -89,7 +89,7 @@ internal sealed class GlobalOptions
             return server;
         }
 
-        throw ConsoleFailure.Usage($"{name} is '{text}', which is not an address like {ConnectionSettings.DefaultServer}");
+        throw CommandException.Usage($"{name} is '{text}', which is not an address like {ConnectionSettings.DefaultServer}");
     }
 
     private static TimeSpan? ReadTimeout(string? text)
@@ -101,7 +101,7 @@ internal sealed class GlobalOptions
 
         return DurationText.TryParse(text, "s", out TimeSpan timeout) && timeout >= TimeSpan.FromMilliseconds(1)
             ? timeout
-            : throw ConsoleFailure.Usage($"--timeout is '{text}', allowed is 1ms to 24h, for example 5, 5s or 500ms");
+            : throw CommandException.Usage($"--timeout is '{text}', allowed is 1ms to 24h, for example 5, 5s or 500ms");
     }
 
     private static void CheckGateway(string text)
@@ -109,7 +109,7 @@ internal sealed class GlobalOptions
         int colon = text.LastIndexOf(':');
         if (colon <= 0 || !ushort.TryParse(text.AsSpan(colon + 1), out ushort port) || port == 0)
         {
-            throw ConsoleFailure.Usage($"--gateway is '{text}', which is not host:port, for example 127.0.0.1:30000");
+            throw CommandException.Usage($"--gateway is '{text}', which is not host:port, for example 127.0.0.1:30000");
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class Invocation : IAsyncDisposable
     public TimeProvider Time => Host.Time;
 
     /// <summary>The value of an argument.</summary>
-    public T Get<T>(Argument<T> argument) => Parsed.GetRequiredValue(argument);
+    public T Get<T>(Argument<T> argument) => Parsed.GetValue(argument)!;
 
     /// <summary>The value of an option, or its default.</summary>
     public T? Get<T>(Option<T> option) => Parsed.GetValue(option);

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace RaftOrleans.Client;
 
 /// <summary>The program <c>raft</c>, without the process around it.</summary>
@@ -10,10 +8,15 @@ public static class RaftProgram
     /// <param name="host">What it takes from the process.</param>
     /// <param name="cancellation">Interrupts it.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ConsoleHost host, CancellationToken cancellation = default)
+    public static Task<int> RunAsync(IReadOnlyList<string> arguments, ConsoleHost host, CancellationToken cancellation = default) =>
+        RunAsync(arguments, host, CommandGroups.All, cancellation);
+
+    /// <summary>Runs the program with these commands.</summary>
+    internal static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, ConsoleHost host, IReadOnlyList<ICommandGroup> groups, CancellationToken cancellation)
     {
         var scope = new CommandScope(host, defaults: null);
-        var line = new CommandLine(scope, CommandGroups.All);
+        var line = new CommandLine(scope, groups);
         line.Root.SetAction((parsed, token) => scope.RunAsync(parsed, (invocation, inner) => WithoutCommandAsync(line, invocation, inner), token));
         using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         host.OnInterrupt(interrupt);

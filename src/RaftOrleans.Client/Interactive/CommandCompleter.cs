@@ -51,7 +51,7 @@ internal sealed class CommandCompleter(Command root, IReadOnlyList<string> built
     }
 
     // The command that the words lead to, and the words that are its arguments.
-    private (Command Command, List<string> Rest) Find(string[] words)
+    private (Command Command, List<string> Arguments) Find(string[] words)
     {
         Command command = root;
         var rest = new List<string>();

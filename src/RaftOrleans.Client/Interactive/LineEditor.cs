@@ -56,7 +56,7 @@ internal sealed class LineEditor(ConsoleHost host, LineHistory history, Func<str
 
     private Step Handle(ConsoleKeyInfo key)
     {
-        if ((key.Modifiers & ConsoleModifiers.Control) != 0)
+        if (key.Modifiers.HasFlag(ConsoleModifiers.Control))
         {
             return HandleControl(key.Key);
         }

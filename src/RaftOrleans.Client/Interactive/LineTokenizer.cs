@@ -9,7 +9,7 @@ namespace RaftOrleans.Client;
 internal static class LineTokenizer
 {
     /// <summary>The words of a line.</summary>
-    /// <exception cref="ConsoleFailure">A quote or bracket is not closed.</exception>
+    /// <exception cref="CommandException">A quote or bracket is not closed.</exception>
     public static IReadOnlyList<string> Split(string line)
     {
         var words = new List<string>();
@@ -68,7 +68,7 @@ internal static class LineTokenizer
             word.Append(escapes ? line[at++] : c);
         }
 
-        throw ConsoleFailure.Usage($"a {(quote == '"' ? "double" : "single")} quote is not closed");
+        throw CommandException.Usage($"a {(quote == '"' ? "double" : "single")} quote is not closed");
     }
 
     private static string Bracketed(string line, ref int at)
@@ -105,6 +105,6 @@ internal static class LineTokenizer
             }
         }
 
-        throw ConsoleFailure.Usage("a bracket of a JSON value is not closed", "to mean the characters themselves, write them in single quotes");
+        throw CommandException.Usage("a bracket of a JSON value is not closed", "to mean the characters themselves, write them in single quotes");
     }
 }

@@ -37,25 +37,25 @@ internal sealed class Shell
             }
 
             _history.Add(line);
-            IReadOnlyList<string> words;
+            string[] words;
             try
             {
-                words = LineTokenizer.Split(line);
+                words = [.. LineTokenizer.Split(line)];
             }
-            catch (ConsoleFailure failure)
+            catch (CommandException failure)
             {
                 _scope.Complain(failure.ExitCode, failure.Message, failure.Advice);
                 continue;
             }
 
             // Whoever copies a line from the manual brings the program's name along.
-            words = words is ["raft", ..] ? [.. words.Skip(1)] : words;
+            words = words is ["raft", .. var others] ? others : words;
             if (words is ["exit" or "quit"])
             {
                 break;
             }
 
-            if (words.Count > 0)
+            if (words.Length > 0)
             {
                 await RunAsync(words, cancellation);
                 await LookAsync(complain: false, cancellation);
@@ -65,7 +65,7 @@ internal sealed class Shell
         return ExitCode.Done;
     }
 
-    private async Task RunAsync(IReadOnlyList<string> words, CancellationToken cancellation)
+    private async Task RunAsync(string[] words, CancellationToken cancellation)
     {
         switch (words)
         {
@@ -122,11 +122,11 @@ internal sealed class Shell
             GroupView view = await connection.GetStatusAsync(both.Token);
             _scope.KnownNodes = [.. view.Nodes.Select(node => node.NodeId)];
         }
-        catch (Exception failure) when (failure is RequestException or ConsoleFailure or OperationCanceledException)
+        catch (Exception failure) when (failure is RequestException or CommandException or OperationCanceledException)
         {
             if (complain && failure is not OperationCanceledException)
             {
-                string? advice = failure is RequestException request ? request.Advice : (failure as ConsoleFailure)?.Advice;
+                string? advice = failure is RequestException request ? request.Advice : (failure as CommandException)?.Advice;
                 _scope.Complain(ExitCode.Unavailable, failure.Message, advice);
             }
         }

@@ -31,8 +31,8 @@ public sealed record LogLineView
     /// <summary>The command as a person reads it.</summary>
     internal string CommandText => Command.ValueKind switch
     {
-        JsonValueKind.String => Command.GetString()!,
-        JsonValueKind.Null or JsonValueKind.Undefined => Kind ?? "",
+        JsonValueKind.String when Command.GetString() is { Length: > 0 } words => words,
+        JsonValueKind.String or JsonValueKind.Null or JsonValueKind.Undefined => Kind ?? "",
         _ => Command.GetRawText(),
     };
 }

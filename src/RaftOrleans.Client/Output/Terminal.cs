@@ -10,26 +10,24 @@ namespace RaftOrleans.Client;
 internal sealed class Terminal
 {
     private readonly ConsoleHost _host;
+    private readonly bool _canRedraw;
 
     public Terminal(ConsoleHost host)
     {
         _host = host;
-        bool plain = !host.OutputIsTerminal || !string.IsNullOrEmpty(host.Variable("NO_COLOR")) || host.Variable("TERM") == "dumb";
-        Ansi = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = host.OutputIsTerminal && host.Variable("TERM") != "dumb" ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Standard,
-            Interactive = InteractionSupport.No,
-            Out = new HostOutput(host),
-            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-        });
+        _canRedraw = host.OutputIsTerminal && host.Variable("TERM") != "dumb";
+        HasColours = _canRedraw && string.IsNullOrEmpty(host.Variable("NO_COLOR"));
+        Ansi = Make(HasColours);
     }
 
     /// <summary>Spectre's view of standard output.</summary>
     public IAnsiConsole Ansi { get; }
 
-    /// <summary>Whether there is a screen that can be redrawn.</summary>
-    public bool CanRedraw => _host.OutputIsTerminal && Ansi.Profile.Capabilities.Ansi;
+    /// <summary>Whether text is coloured.</summary>
+    public bool HasColours { get; }
+
+    /// <summary>A screen that can be redrawn, or null.</summary>
+    public IAnsiConsole? Screen => _canRedraw ? Make(ansi: true) : null;
 
     /// <summary>An empty table.</summary>
     public Table NewTable() => new()
@@ -58,6 +56,15 @@ internal sealed class Terminal
     /// <summary>Text from outside, without control characters: they could drive the terminal.</summary>
     public static string Clean(string? text) =>
         text is null ? "" : text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '\ufffd' : c)) : text;
+
+    private IAnsiConsole Make(bool ansi) => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = ansi ? AnsiSupport.Yes : AnsiSupport.No,
+        ColorSystem = HasColours ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+        Interactive = InteractionSupport.No,
+        Out = new HostOutput(_host),
+        Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+    });
 
     private sealed class HostOutput(ConsoleHost host) : IAnsiConsoleOutput
     {

@@ -24,7 +24,7 @@ internal static class NodeText
     public static readonly IReadOnlyList<string> Words = [Leader, Follower, Random];
 
     /// <summary>Reads one node or word and writes it the one way the server does.</summary>
-    /// <exception cref="ConsoleFailure">It is neither.</exception>
+    /// <exception cref="CommandException">It is neither.</exception>
     public static string Parse(string text, bool allowAll = false)
     {
         string word = text.Trim().ToLowerInvariant();
@@ -35,7 +35,7 @@ internal static class NodeText
 
         return NodeId.TryParse(text, out NodeId node)
             ? node.ToString()
-            : throw ConsoleFailure.Usage(
+            : throw CommandException.Usage(
                 $"'{text}' is not a node: a node is written n1, n2, n3 and so on, or {string.Join(", ", Words)}{(allowAll ? ", all" : "")}");
     }
 
@@ -44,7 +44,7 @@ internal static class NodeText
         [.. text.Split(',').Select(part => Parse(part, allowAll))];
 
     /// <summary>Reads the sides of a partition, such as <c>n1,n2 n3,n4,n5</c>.</summary>
-    /// <exception cref="ConsoleFailure">A side is malformed.</exception>
+    /// <exception cref="CommandException">A side is malformed.</exception>
     public static IReadOnlyList<IReadOnlyList<string>> ParseSides(IReadOnlyList<string> texts)
     {
         List<IReadOnlyList<string>> sides = [.. texts.Select(text => ParseList(text))];
@@ -53,6 +53,6 @@ internal static class NodeText
             .Where(node => node.Value > 1).Select(node => node.Key).FirstOrDefault();
         return twice is null
             ? sides
-            : throw ConsoleFailure.Usage($"{twice} is named twice: a node is on one side only", "for example: raft partition n1,n2 n3,n4,n5");
+            : throw CommandException.Usage($"{twice} is named twice: a node is on one side only", "for example: raft partition n1,n2 n3,n4,n5");
     }
 }

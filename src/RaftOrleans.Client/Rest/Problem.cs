@@ -22,7 +22,7 @@ internal sealed record Problem(string Text, string? Leader, bool NamesLeader)
                 return null;
             }
 
-            string? text = Text(root, "detail") ?? Text(root, "error") ?? Text(root, "message") ?? Text(root, "title");
+            string? text = Member(root, "detail") ?? Member(root, "error") ?? Member(root, "message") ?? Member(root, "title");
             string errors = Errors(root);
             if (text is null && errors.Length == 0)
             {
@@ -30,7 +30,7 @@ internal sealed record Problem(string Text, string? Leader, bool NamesLeader)
             }
 
             string words = string.Join("; ", new[] { text, errors }.Where(part => !string.IsNullOrEmpty(part)));
-            return new Problem(OneLine(words), Text(root, "leader"), root.TryGetProperty("leader", out _));
+            return new Problem(OneLine(words), Member(root, "leader"), root.TryGetProperty("leader", out _));
         }
         catch (JsonException)
         {
@@ -38,7 +38,7 @@ internal sealed record Problem(string Text, string? Leader, bool NamesLeader)
         }
     }
 
-    private static string? Text(JsonElement root, string name) =>
+    private static string? Member(JsonElement root, string name) =>
         root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     // ASP.NET Core's validation problems: {"errors": {"field": ["what is wrong", ...]}}.

@@ -6,7 +6,7 @@ internal static class GatewayConnection
     /// <summary>Never connects.</summary>
     public static Task<IRaftConnection> ConnectAsync(
         string gateway, ConnectionSettings settings, TimeProvider time, CancellationToken cancellation) =>
-        throw ConsoleFailure.Usage(
+        throw CommandException.Usage(
             "--gateway: this raft was built without the Orleans packages and cannot make grain calls",
             $"leave --gateway out to use the REST API at {settings.Server}, or build with -p:UseOrleans=true where the packages can be restored");
 }
