@@ -31,7 +31,7 @@ internal sealed class KeyValueCommands : ICommandGroup
     /// <inheritdoc/>
     public IEnumerable<Command> Create(CommandScope scope)
     {
-        _consistency.AcceptOnlyFromAmong("linearizable", "lease", "stale");
+        _consistency.AcceptOnly("linearizable", "lease", "stale");
         _node.CompletionSources.Add(_ => [.. scope.KnownNodes, .. NodeText.Words]);
         yield return scope.Handle(
             new Command("set", "Set a key to a value") { _key, _value, _node },

@@ -15,6 +15,7 @@ internal sealed class LogCommands : ICommandGroup
     {
         Description = "Whose log, n1 or leader, follower, random; all nodes side by side when left out",
         Arity = ArgumentArity.ZeroOrOne,
+        HelpName = "node",
     };
 
     private readonly Option<long?> _from = new("--from") { Description = "First index [default: so that the newest are shown]", HelpName = "index" };

@@ -11,11 +11,12 @@ internal sealed class NetworkCommands : ICommandGroup
     {
         Description = "Nodes of one side, separated by commas; nodes that are not named form one more side",
         Arity = ArgumentArity.OneOrMore,
+        HelpName = "side",
     };
 
-    private readonly Argument<string> _node = new("node") { Description = "n1, or leader, follower, random" };
-    private readonly Argument<string> _from = new("from") { Description = "One end: n1, or leader, follower, random" };
-    private readonly Argument<string> _to = new("to") { Description = "The other end" };
+    private readonly Argument<string> _node = new("node") { Description = "n1, or leader, follower, random", HelpName = "node" };
+    private readonly Argument<string> _from = new("from") { Description = "One end: n1, or leader, follower, random", HelpName = "from" };
+    private readonly Argument<string> _to = new("to") { Description = "The other end", HelpName = "to" };
     private readonly Option<bool> _oneWay = new("--one-way") { Description = "Only what goes from the first node to the second" };
     private readonly Option<string?> _drop = new("--drop") { Description = "Share of messages that are lost: 0.3 or 30%", HelpName = "share" };
     private readonly Option<string?> _duplicate = new("--duplicate") { Description = "Share of messages that come twice", HelpName = "share" };

@@ -9,17 +9,23 @@ internal sealed class ProcessCommands : ICommandGroup
     {
         Description = "n1, several (n1 n2), or leader, follower, random, all",
         Arity = ArgumentArity.OneOrMore,
+        HelpName = "node",
     };
 
-    private readonly Argument<string> _node = new("node") { Description = "n1, or leader, follower, random" };
-    private readonly Argument<string> _role = new("role") { Description = "follower: step down; candidate: start an election; leader: take over" };
+    private readonly Argument<string> _node = new("node") { Description = "n1, or leader, follower, random", HelpName = "node" };
+
+    private readonly Argument<string> _role = new("role")
+    {
+        Description = "follower: step down; candidate: start an election; leader: take over",
+        HelpName = "follower|candidate|leader",
+    };
 
     /// <inheritdoc/>
     public IEnumerable<Command> Create(CommandScope scope)
     {
         _nodes.CompletionSources.Add(_ => [.. scope.KnownNodes, .. NodeText.Words, NodeText.All]);
         _node.CompletionSources.Add(_ => [.. scope.KnownNodes, .. NodeText.Words]);
-        _role.AcceptOnlyFromAmong("follower", "candidate", "leader");
+        _role.AcceptOnly("follower", "candidate", "leader");
         yield return scope.Handle(new Command("force", "Make a node step down, stand for election or take over") { _node, _role }, ForceAsync);
         yield return Process(scope, ProcessAction.Crash, "Crash nodes: what is not durable is lost");
         yield return Process(scope, ProcessAction.Restart, "Start nodes from their disks");

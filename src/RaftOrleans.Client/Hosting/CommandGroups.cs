@@ -3,8 +3,8 @@ namespace RaftOrleans.Client;
 /// <summary>All groups of commands, in the order of the help.</summary>
 internal static class CommandGroups
 {
-    /// <summary>The groups.</summary>
-    public static IReadOnlyList<ICommandGroup> All { get; } =
+    /// <summary>The groups, made anew: the arguments and options of a group belong to one command line.</summary>
+    public static IReadOnlyList<ICommandGroup> All =>
     [
         new StatusCommands(),
         new KeyValueCommands(),

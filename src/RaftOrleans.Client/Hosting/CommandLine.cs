@@ -26,6 +26,7 @@ internal sealed class CommandLine
         {
             HelpName = "raft",
         };
+        Root.Options.OfType<VersionOption>().Single().Action = new VersionAction(scope);
         foreach (Option option in scope.Options.All)
         {
             Root.Add(option);
@@ -61,6 +62,16 @@ internal sealed class CommandLine
             ProcessTerminationTimeout = null,
         };
         return await parsed.InvokeAsync(configuration, cancellation);
+    }
+
+    // The library's own action ends without a line feed.
+    private sealed class VersionAction(CommandScope scope) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            scope.Terminal.Line(typeof(CommandLine).Assembly.GetName().Version!.ToString(3));
+            return ExitCode.Done;
+        }
     }
 
     private int ComplainOfUsage(ParseResult parsed)
@@ -118,10 +129,15 @@ internal sealed class CommandLine
         }
     }
 
-    // The library's sentences begin with a capital and end with a full stop; ours do neither.
+    // The library's sentences begin with a capital, end with a full stop and speak of .NET's types; ours do not.
     private static string Reword(string message)
     {
-        string text = message.TrimEnd('.').Replace('\n', ' ');
+        string text = message.TrimEnd('.').Replace('\n', ' ')
+            .Replace("as expected type 'System.Int32'", "as a whole number", StringComparison.Ordinal)
+            .Replace("as expected type 'System.Int64'", "as a whole number", StringComparison.Ordinal)
+            .Replace("as expected type 'System.Nullable`1[System.Int32]'", "as a whole number", StringComparison.Ordinal)
+            .Replace("as expected type 'System.Nullable`1[System.Int64]'", "as a whole number", StringComparison.Ordinal)
+            .Replace("as expected type 'System.Double'", "as a number", StringComparison.Ordinal);
         return text.Length > 1 && char.IsUpper(text[0]) && char.IsLower(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;
     }
 }

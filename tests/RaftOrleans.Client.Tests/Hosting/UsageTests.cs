@@ -25,8 +25,8 @@ public sealed class UsageTests
     [InlineData("--reorder is '2', allowed is 0 to 1", "link", "n1", "n2", "--reorder", "2")]
     [InlineData("--delay is 'soon', allowed is 0 to 1h", "link", "n1", "n2", "--delay", "soon")]
     [InlineData("Delay is 02:00:00, allowed is 0 to 1 h", "link", "n1", "n2", "--delay", "2h")]
-    [InlineData("'king'", "force", "n1", "king")]
-    [InlineData("'eventual'", "get", "x", "--consistency", "eventual")]
+    [InlineData("role is 'king', allowed is follower, candidate, leader", "force", "n1", "king")]
+    [InlineData("--consistency is 'eventual', allowed is linearizable, lease, stale", "get", "x", "--consistency", "eventual")]
     [InlineData("the key is empty", "get", "")]
     [InlineData("the key is empty", "set", "", "1")]
     [InlineData("--count is 0, allowed is 1 to 10000", "log", "--count", "0")]
@@ -35,14 +35,17 @@ public sealed class UsageTests
     [InlineData("--count is 0, allowed is 1 or more", "events", "--count", "0")]
     [InlineData("--count is 0, allowed is 1 or more", "watch", "--count", "0")]
     [InlineData("--interval is 'x'", "watch", "--interval", "x")]
-    [InlineData("cannot parse argument 'many'", "log", "--count", "many")]
+    [InlineData("cannot parse argument 'many' for option '--count' as a whole number", "log", "--count", "many")]
     [InlineData("group name is '../x'", "groups", "create", "../x")]
     [InlineData("nodes is 100, allowed is 1 to 99", "groups", "create", "x", "--nodes", "100")]
     [InlineData("nodes is 0, allowed is 1 to 99", "groups", "create", "x", "--nodes", "0")]
     [InlineData("group name is ''", "groups", "delete", "")]
     [InlineData("the factor is 0, allowed is 0.001 to 1000000", "speed", "0")]
     [InlineData("the factor is NaN", "speed", "NaN")]
-    [InlineData("cannot parse argument 'fast'", "speed", "fast")]
+    [InlineData("cannot parse argument 'fast' for command 'speed' as a number", "speed", "fast")]
+    [InlineData("cannot parse argument 'x' for option '--from' as a whole number", "log", "--from", "x")]
+    [InlineData("cannot parse argument 'x' for option '--count' as a whole number", "watch", "--count", "x")]
+    [InlineData("required argument missing for option: '--node'", "get", "x", "--node")]
     [InlineData("events is 0, allowed is 1 to 1000000", "step", "0")]
     [InlineData("--callers is '1,x'", "bench", "--callers", "1,x")]
     [InlineData("--callers is '0'", "bench", "--callers", "0")]
@@ -101,7 +104,7 @@ public sealed class UsageTests
     {
         Raft run = (await Raft.RunAsync(new RunOptions(Nobody), "--version")).Succeeds();
 
-        Assert.Matches(@"^\d+\.\d+", run.Out);
+        Assert.Matches(@"^\d+\.\d+\.\d+\r?\n$", run.Out);
     }
 
     [Fact]
