@@ -17,7 +17,9 @@ public static class KeyValueCommand
     /// <summary>Longest key in bytes of UTF-8; the shortest is 1.</summary>
     public const int MaxKeyBytes = 1024;
 
-    /// <summary>Largest value in bytes of UTF-8 without insignificant white space; an array cannot be appended to beyond it either.</summary>
+    /// <summary>
+    /// Largest value in bytes of UTF-8 without insignificant white space; an array cannot be appended to beyond it either.
+    /// </summary>
     public const int MaxValueBytes = 512 << 10;
 
     /// <summary>

@@ -33,7 +33,7 @@ internal static class KeyValueDescription
     private static string Key(ReadOnlySpan<byte> bytes)
     {
         string key = Encoding.UTF8.GetString(bytes);
-        bool isPlain = key.All(static character => character > ' ' && character != '"' && !char.IsControl(character) && !char.IsWhiteSpace(character));
+        bool isPlain = !key.Any(static character => character == '"' || char.IsControl(character) || char.IsWhiteSpace(character));
         return isPlain ? key : $"\"{JsonEncodedText.Encode(key, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
     }
 

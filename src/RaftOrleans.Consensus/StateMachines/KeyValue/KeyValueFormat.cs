@@ -24,7 +24,7 @@ internal static class KeyValueFormat
             OperationStatus.Done when length >= minBytes => length,
             OperationStatus.Done => throw Refusal($"{name} is empty"),
             OperationStatus.DestinationTooSmall => throw Refusal(
-                $"{name} has more than {KeyValueCommand.MaxKeyBytes} bytes in UTF-8, allowed are {minBytes} to {KeyValueCommand.MaxKeyBytes}"),
+                $"{name} has more than {KeyValueCommand.MaxKeyBytes} bytes in UTF-8, which is the most"),
             _ => throw Refusal($"{name} is not text: it holds half of a surrogate pair"),
         };
     }

@@ -16,7 +16,9 @@ public static class KeyValueQuery
 
     /// <summary>Asks for the value of a key.</summary>
     /// <param name="key">The key, 1 to <see cref="KeyValueCommand.MaxKeyBytes"/> bytes.</param>
-    /// <returns>The query. Its result is <see cref="KeyValueStatus.Ok"/> with the value, or <see cref="KeyValueStatus.NotFound"/>.</returns>
+    /// <returns>
+    /// The query. Its result is <see cref="KeyValueStatus.Ok"/> with the value, or <see cref="KeyValueStatus.NotFound"/>.
+    /// </returns>
     /// <exception cref="ArgumentException">The key is malformed or beyond a limit; the message is for people.</exception>
     public static ReadOnlyMemory<byte> Get(string key)
     {

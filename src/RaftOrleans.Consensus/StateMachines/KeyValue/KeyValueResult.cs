@@ -8,7 +8,9 @@ public sealed record KeyValueResult
     /// <summary>Fewest bytes of an entry: key and value have one each, and so have their lengths.</summary>
     private const int MinEntrySize = 4;
 
-    private static readonly KeyValueResult[] Plain = [.. Enum.GetValues<KeyValueStatus>().Select(static status => new KeyValueResult(status))];
+    /// <summary>Results that only say how it ended, by their status.</summary>
+    private static readonly KeyValueResult[] Plain =
+        [.. Enum.GetValues<KeyValueStatus>().Select(static status => new KeyValueResult(status))];
 
     private KeyValueResult(KeyValueStatus status) => Status = status;
 

@@ -15,6 +15,8 @@ public enum KeyValueStatus : byte
     /// <summary>An append met a value that is not an array; nothing changed.</summary>
     NotAnArray = 3,
 
-    /// <summary>The command or query is malformed or goes beyond a limit; nothing changed. <see cref="KeyValueResult.Reason"/> says why.</summary>
+    /// <summary>
+    /// The command or query is malformed or goes beyond a limit; nothing changed. <see cref="KeyValueResult.Reason"/> says why.
+    /// </summary>
     Invalid = 4,
 }

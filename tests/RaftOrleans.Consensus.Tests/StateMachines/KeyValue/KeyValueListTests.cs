@@ -108,5 +108,6 @@ public class KeyValueListTests
         }
     }
 
-    private IEnumerable<string> Keys(string prefix = "", string after = "") => _store.List(prefix, after, 2).Select(static entry => entry.Key);
+    private IEnumerable<string> Keys(string prefix = "", string after = "") =>
+        _store.List(prefix, after, 2).Select(static entry => entry.Key);
 }

@@ -131,7 +131,8 @@ public class KeyValueSnapshotTests
     [InlineData(-1, 0, "", "announces -1 keys")]
     [InlineData(1, 5, "0161" + "0131", "announces 1 keys in 5 bytes, but 1 keys take 4")]
     [InlineData(1, long.MaxValue, "0161" + "0131", "announces 1 keys")]
-    public void A_snapshot_that_contradicts_itself_is_refused_even_with_the_right_checksum(long count, long length, string body, string reason)
+    public void A_snapshot_that_contradicts_itself_is_refused_even_with_the_right_checksum(
+        long count, long length, string body, string reason)
     {
         MemoryStream output = new();
         ChecksumWriter writer = new(output);
