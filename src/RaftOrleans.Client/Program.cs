@@ -1,0 +1,2 @@
+// The console program `raft` starts here.
+return 0;

@@ -1,0 +1,2 @@
+// The host program starts here.
+return 0;
