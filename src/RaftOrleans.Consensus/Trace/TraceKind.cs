@@ -3,9 +3,6 @@ namespace RaftOrleans.Consensus;
 /// <summary>What a <see cref="TraceEvent"/> tells.</summary>
 public enum TraceKind
 {
-    /// <summary>The node started from its disk.</summary>
-    Started,
-
     /// <summary>The node's role changed; the reason says why.</summary>
     RoleChanged,
 

@@ -1,0 +1,57 @@
+namespace RaftOrleans.Consensus;
+
+/// <summary>
+/// Proposals that this node has appended as a leader and not answered yet. An entry's index and term decide what became of it: what is
+/// applied at its index either is the entry, or shows that the entry is lost for ever.
+/// </summary>
+internal sealed class PendingProposals
+{
+    private readonly Queue<Pending> _ofThisLeadership = new();
+    private readonly List<Pending> _ofEarlierLeaderships = [];
+
+    /// <summary>How many wait.</summary>
+    public int Count => _ofThisLeadership.Count + _ofEarlierLeaderships.Count;
+
+    /// <summary>A proposal was appended.</summary>
+    public void Add(long proposal, LogPosition position) => _ofThisLeadership.Enqueue(new Pending(proposal, position));
+
+    /// <summary>
+    /// The node does not lead any more. Its proposals may still be committed by others, so they wait on for the entry at their index.
+    /// </summary>
+    public void LeadershipEnded()
+    {
+        _ofEarlierLeaderships.AddRange(_ofThisLeadership);
+        _ofThisLeadership.Clear();
+    }
+
+    /// <summary>An entry was applied: answers whoever proposed it, and whoever had hoped for its place.</summary>
+    public void Applied(LogEntry entry, ReadOnlyMemory<byte> result, NodeId leader, List<(long, ProposalAnswer)> answers)
+    {
+        if (_ofThisLeadership.TryPeek(out Pending first) && first.Position.Index <= entry.Index)
+        {
+            _ofThisLeadership.Dequeue();
+            answers.Add((first.Proposal, AnswerFor(first)));
+        }
+
+        if (_ofEarlierLeaderships.Count == 0)
+        {
+            return;
+        }
+
+        foreach (Pending pending in _ofEarlierLeaderships)
+        {
+            if (pending.Position.Index == entry.Index)
+            {
+                answers.Add((pending.Proposal, AnswerFor(pending)));
+            }
+        }
+
+        _ofEarlierLeaderships.RemoveAll(pending => pending.Position.Index <= entry.Index);
+
+        ProposalAnswer AnswerFor(Pending pending) => pending.Position == entry.Position
+            ? ProposalAnswer.Applied(entry.Index, result, leader)
+            : ProposalAnswer.Dropped(leader);
+    }
+
+    private readonly record struct Pending(long Proposal, LogPosition Position);
+}

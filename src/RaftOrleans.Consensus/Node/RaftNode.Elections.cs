@@ -1,0 +1,178 @@
+namespace RaftOrleans.Consensus;
+
+/// <content>Standing for election and changing roles (paper, section 5.2; dissertation, sections 6.2 and 9.6).</content>
+public sealed partial class RaftNode
+{
+    private readonly Ballot _ballot = new();
+    private TimeSpan _electionDeadline;
+    private bool _isCampaignForced;
+
+    /// <summary>Somebody wants this node to stand for election at once; nothing happens on a leader.</summary>
+    /// <param name="isForced">True to skip PreVote and be heard even by nodes that hear from a leader.</param>
+    /// <param name="now">The time.</param>
+    public void Campaign(bool isForced, TimeSpan now)
+    {
+        Advance(now);
+        if (Role != Role.Leader)
+        {
+            StartElection(isForced, "it was asked to");
+        }
+    }
+
+    /// <summary>Somebody wants this leader to be a follower in its own term; nothing happens on another node.</summary>
+    public void StepDown(TimeSpan now)
+    {
+        Advance(now);
+        if (Role == Role.Leader)
+        {
+            BecomeFollower(Term, NodeId.None, "it was asked to step down");
+        }
+    }
+
+    private void StartElection(bool isForced, string reason)
+    {
+        Trace(TraceKind.ElectionStarted, reason: reason);
+        SetLeader(NodeId.None);
+        _isCampaignForced = isForced;
+        if (_options.PreVote && !isForced)
+        {
+            BecomePreCandidate();
+        }
+        else
+        {
+            BecomeCandidate();
+        }
+    }
+
+    private void BecomePreCandidate()
+    {
+        SetRole(Role.PreCandidate, "it asks whether an election could be won");
+        ResetElectionTimer();
+        _ballot.Clear();
+        _ballot.Grant(Id);
+        AskForVotes(Term + 1, isPreVote: true);
+        StandIfWelcome();
+    }
+
+    private void BecomeCandidate()
+    {
+        SetHardState(new HardState(Term + 1, Id));
+        SetRole(Role.Candidate, "it stands for election");
+        ResetElectionTimer();
+        _ballot.Clear();
+        _ballot.Grant(Id);
+        AskForVotes(Term, isPreVote: false);
+        LeadIfElected();
+    }
+
+    /// <summary>
+    /// A request promises nothing: the candidate's own vote counts only once it is durable (<see cref="SafetyRules.HasWon"/>), and before it
+    /// counts nothing depends on it. So the write and the requests go out side by side.
+    /// </summary>
+    private void AskForVotes(long term, bool isPreVote)
+    {
+        foreach (Progress peer in _peers)
+        {
+            Send(new RequestVote(Id, peer.Id, term, Id, _log.Last, isPreVote, _isCampaignForced));
+        }
+    }
+
+    private void OnVoteReply(RequestVoteReply reply)
+    {
+        // A granted PreVote carries the term that was asked for, which nobody has entered yet.
+        bool isPromise = reply.IsPreVote && reply.IsGranted;
+        if (!isPromise && reply.Term > Term)
+        {
+            BecomeFollower(reply.Term, NodeId.None, $"{reply.From} is in a higher term");
+            return;
+        }
+
+        bool isAwaited = reply.IsPreVote
+            ? Role == Role.PreCandidate && reply.Term == Term + 1
+            : Role == Role.Candidate && reply.Term == Term;
+        if (!isAwaited || !reply.IsGranted || FindPeer(reply.From) is null || !_ballot.Grant(reply.From))
+        {
+            return;
+        }
+
+        Trace(TraceKind.VoteReceived, reply.From, reason: reply.IsPreVote ? "PreVote" : "");
+        if (reply.IsPreVote)
+        {
+            StandIfWelcome();
+        }
+        else
+        {
+            LeadIfElected();
+        }
+    }
+
+    private void StandIfWelcome()
+    {
+        if (Role == Role.PreCandidate && _ballot.Votes >= QuorumSize)
+        {
+            BecomeCandidate();
+        }
+    }
+
+    private void LeadIfElected()
+    {
+        bool isOwnVoteDurable = _storage.HardStateTicket <= _storage.DurableTicket;
+        if (Role == Role.Candidate && _rules.HasWon(_ballot.Votes, Members.Count, isOwnVoteDurable))
+        {
+            BecomeLeader();
+        }
+    }
+
+    /// <summary>Enters a term as a follower; the same term where only the role changes.</summary>
+    private void BecomeFollower(long term, NodeId leader, string reason)
+    {
+        if (term > Term)
+        {
+            Trace(TraceKind.TermChanged, index: term, reason: reason);
+        }
+
+        SetHardState(new HardState(term, _rules.VoteOnEntering(term, _hardState)));
+        bool wasLeader = Role == Role.Leader;
+        SetRole(Role.Follower, reason);
+        SetLeader(leader);
+        if (wasLeader)
+        {
+            _proposals.LeadershipEnded();
+            RefuseReadsOfLeader();
+
+            // A leader has no election timer; everybody else keeps the one that runs.
+            ResetElectionTimer();
+        }
+    }
+
+    private void SetHardState(HardState state)
+    {
+        if (state != _hardState)
+        {
+            _hardState = state;
+            _storage.HardStateChanged();
+        }
+    }
+
+    private void SetRole(Role role, string reason)
+    {
+        if (role != Role)
+        {
+            Role = role;
+            Trace(TraceKind.RoleChanged, reason: reason);
+        }
+    }
+
+    private void SetLeader(NodeId leader)
+    {
+        if (leader != Leader)
+        {
+            Leader = leader;
+            Trace(TraceKind.LeaderChanged, leader);
+            RefuseForwardedReads();
+        }
+    }
+
+    private void ResetElectionTimer() =>
+        _electionDeadline = _now + _random.NextTime(_options.ElectionTimeoutMin, _options.ElectionTimeoutMax);
+}

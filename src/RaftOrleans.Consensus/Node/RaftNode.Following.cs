@@ -1,0 +1,140 @@
+namespace RaftOrleans.Consensus;
+
+/// <content>Following a leader (paper, section 5.3).</content>
+public sealed partial class RaftNode
+{
+    private void OnAppendEntries(AppendEntries append)
+    {
+        if (append.Term < Term)
+        {
+            // The answer carries the higher term, which a leader that is behind must learn.
+            RefuseAppend(append, default, $"its term {append.Term} is over, this node is in {Term}");
+            return;
+        }
+
+        if (append.Term == Term && Role == Role.Leader)
+        {
+            Trace(TraceKind.MessageIgnored, append.From, reason: $"{append.Leader} claims to lead term {Term}, which this node leads");
+            return;
+        }
+
+        FollowLeader(append);
+        if (!_rules.Matches(_log, append.Previous))
+        {
+            RefuseAppend(append, ConflictAt(append.Previous.Index), "the previous entry does not match");
+            return;
+        }
+
+        if (!IsWellFormed(append) || !TryAppend(append.Entries))
+        {
+            return;
+        }
+
+        long verified = append.Previous.Index + append.Entries.Length;
+        CommitUpTo(_rules.FollowerCommit(append.LeaderCommit, verified, _log.LastIndex));
+        AcknowledgeAppend(append, verified);
+    }
+
+    private void FollowLeader(AppendEntries append)
+    {
+        if (append.Term > Term || Role != Role.Follower)
+        {
+            BecomeFollower(append.Term, append.Leader, $"{append.Leader} leads term {append.Term}");
+        }
+
+        SetLeader(append.Leader);
+        _leaderContact = _now;
+        ResetElectionTimer();
+    }
+
+    /// <summary>
+    /// Says what is durable. A heartbeat is answered at once with what is durable already, so that a slow disk does not look like a
+    /// follower that is gone; entries are acknowledged when they are written.
+    /// </summary>
+    private void AcknowledgeAppend(AppendEntries append, long verified)
+    {
+        if (append.Entries.Length == 0)
+        {
+            long durable = Math.Min(verified, _storage.DurableIndex);
+            SendAfter(_storage.HardStateTicket, new AppendEntriesReply(Id, append.From, Term, true, durable, default, append.Round));
+            return;
+        }
+
+        long ticket = verified <= _storage.DurableIndex
+            ? _storage.HardStateTicket
+            : Math.Max(_storage.LogTicket, _storage.HardStateTicket);
+        SendAfter(ticket, new AppendEntriesReply(Id, append.From, Term, true, verified, default, append.Round));
+    }
+
+    private void RefuseAppend(AppendEntries append, LogPosition conflict, string reason)
+    {
+        if (IsTracing)
+        {
+            Trace(TraceKind.AppendRefused, append.From, append.Previous.Index, reason);
+        }
+
+        SendAfter(
+            _storage.HardStateTicket,
+            new AppendEntriesReply(Id, append.From, Term, false, append.Previous.Index, conflict, append.Round));
+    }
+
+    /// <summary>The hint of the paper's section 5.3: the first index of the conflicting term, or the end of a log that is too short.</summary>
+    private LogPosition ConflictAt(long previousIndex) => previousIndex > _log.LastIndex
+        ? new LogPosition(_log.LastIndex + 1, 0)
+        : new LogPosition(_log.FirstIndexOfTermAt(previousIndex), _log.TermAt(previousIndex));
+
+    /// <summary>A real leader's entries always are; hand-made messages need not be.</summary>
+    private bool IsWellFormed(AppendEntries append)
+    {
+        LogPosition previous = append.Previous;
+        foreach (LogEntry entry in append.Entries.Span)
+        {
+            if (entry.Index != previous.Index + 1 || entry.Term < previous.Term || entry.Term > append.Term)
+            {
+                RefuseAppend(append, default, $"entry {entry.Position} cannot follow {previous} in term {append.Term}");
+                return false;
+            }
+
+            previous = entry.Position;
+        }
+
+        return true;
+    }
+
+    private bool TryAppend(ReadOnlyMemory<LogEntry> entries)
+    {
+        foreach (LogEntry entry in entries.Span)
+        {
+            if (entry.Index <= _log.LastIndex)
+            {
+                if (!_rules.MustTruncate(_log.TermAt(entry.Index), entry.Term))
+                {
+                    continue;
+                }
+
+                if (!_rules.MayTruncate(entry.Index, CommitIndex))
+                {
+                    Trace(TraceKind.AppendRefused, index: entry.Index, reason: "it would remove committed entries");
+                    return false;
+                }
+
+                Trace(TraceKind.LogTruncated, index: entry.Index);
+                _log.TruncateFrom(entry.Index);
+                _storage.LogTruncated(entry.Index);
+            }
+
+            _log.Append(entry);
+        }
+
+        return true;
+    }
+
+    private void CommitUpTo(long index)
+    {
+        if (index > CommitIndex)
+        {
+            CommitIndex = index;
+            Trace(TraceKind.Committed, index: index);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+namespace RaftOrleans.Consensus;
+
+/// <content>
+/// Linearizable reads without a log entry (ReadIndex, dissertation, section 6.4). A leader notes its commit index, has a quorum confirm by a round
+/// of messages sent afterwards that it still leads, and answers when the index is applied. One round serves all reads that came before it. A
+/// follower asks the leader for the index and answers from its own state.
+/// </content>
+public sealed partial class RaftNode
+{
+    /// <summary>Leader: reads for which no round was opened yet.</summary>
+    private readonly Queue<PendingRead> _newReads = new();
+
+    /// <summary>Leader: reads whose round is under way, in the order of rounds.</summary>
+    private readonly Queue<PendingRead> _unconfirmedReads = new();
+
+    /// <summary>Follower: reads for which the leader was not asked yet.</summary>
+    private readonly List<PendingRead> _readsToForward = [];
+
+    /// <summary>Follower: reads for which the leader was asked, by request.</summary>
+    private readonly Queue<(long Request, PendingRead Read)> _forwardedReads = new();
+
+    /// <summary>Either: confirmed reads that wait for the state machine.</summary>
+    private readonly List<PendingRead> _confirmedReads = [];
+
+    private long _round;
+    private long _lastReadRequest;
+
+    private TimeSpan FirstReadDeadline
+    {
+        get
+        {
+            TimeSpan first = TimeSpan.MaxValue;
+            Consider(_newReads.TryPeek(out PendingRead? read) ? read : null);
+            Consider(_unconfirmedReads.TryPeek(out read) ? read : null);
+            Consider(_forwardedReads.TryPeek(out (long, PendingRead Read) forwarded) ? forwarded.Read : null);
+            Consider(_confirmedReads.Count > 0 ? _confirmedReads[0] : null);
+            return first;
+
+            void Consider(PendingRead? candidate) =>
+                first = candidate is not null && candidate.Deadline < first ? candidate.Deadline : first;
+        }
+    }
+
+    /// <summary>A question to the state machine.</summary>
+    /// <param name="read">The host's number for it, which comes back with the answer.</param>
+    /// <param name="query">The question.</param>
+    /// <param name="consistency">What it may see.</param>
+    /// <param name="now">The time.</param>
+    public void Read(long read, ReadOnlyMemory<byte> query, ReadConsistency consistency, TimeSpan now)
+    {
+        Advance(now);
+        if (consistency == ReadConsistency.Stale)
+        {
+            AnswerRead(read, query);
+            return;
+        }
+
+        PendingRead pending = new(read, NodeId.None, query, _now + _options.ElectionTimeoutMax);
+        if (Role == Role.Leader)
+        {
+            _newReads.Enqueue(pending);
+        }
+        else if (Leader.IsNone)
+        {
+            RefuseRead(pending, ReadOutcome.NotLeader, "no leader is known");
+        }
+        else
+        {
+            _readsToForward.Add(pending);
+        }
+    }
+
+    private void OnReadIndexRequest(ReadIndexRequest request)
+    {
+        if (request.Term > Term)
+        {
+            BecomeFollower(request.Term, NodeId.None, $"{request.From} is in a higher term");
+        }
+
+        PendingRead pending = new(request.Request, request.From, default, _now + _options.ElectionTimeoutMax);
+        if (Role == Role.Leader && request.Term == Term)
+        {
+            _newReads.Enqueue(pending);
+        }
+        else
+        {
+            RefuseRead(pending, ReadOutcome.NotLeader, "this node does not lead");
+        }
+    }
+
+    private void OnReadIndexReply(ReadIndexReply reply)
+    {
+        if (reply.Term > Term)
+        {
+            BecomeFollower(reply.Term, NodeId.None, $"{reply.From} is in a higher term");
+        }
+
+        // Any answer of whoever led when it was given is true, also in a later term: what was committed stays committed.
+        for (int i = _forwardedReads.Count; i > 0; i--)
+        {
+            (long request, PendingRead read) = _forwardedReads.Dequeue();
+            if (request != reply.Request)
+            {
+                _forwardedReads.Enqueue((request, read));
+            }
+            else if (reply.IsGranted)
+            {
+                read.Index = reply.ReadIndex;
+                _confirmedReads.Add(read);
+            }
+            else
+            {
+                RefuseRead(read, ReadOutcome.NotLeader, $"{reply.From} does not lead");
+            }
+        }
+    }
+
+    /// <summary>Leader: opens one round for all reads that have come since the last one.</summary>
+    private void OpenReadRound()
+    {
+        if (_newReads.Count == 0 || !_rules.KnowsCommitIndex(_log.TermAt(CommitIndex), Term))
+        {
+            return;
+        }
+
+        _round++;
+        while (_newReads.TryDequeue(out PendingRead? read))
+        {
+            read.Round = _round;
+            read.Index = CommitIndex;
+            _unconfirmedReads.Enqueue(read);
+        }
+    }
+
+    /// <summary>Leader: passes on the reads whose round a quorum has acknowledged.</summary>
+    private void ConfirmReads()
+    {
+        if (_unconfirmedReads.Count == 0)
+        {
+            return;
+        }
+
+        long confirmed = QuorumOf(_round, static peer => peer.AcknowledgedRound);
+        while (_unconfirmedReads.TryPeek(out PendingRead? read) && _rules.IsReadConfirmed(read.Round, confirmed))
+        {
+            _unconfirmedReads.Dequeue();
+            Trace(TraceKind.ReadConfirmed, read.Follower, read.Index);
+            if (read.Follower.IsNone)
+            {
+                _confirmedReads.Add(read);
+                continue;
+            }
+
+            if (FindPeer(read.Follower) is { } peer)
+            {
+                peer.WantedCommit = Math.Max(peer.WantedCommit, read.Index);
+            }
+
+            Send(new ReadIndexReply(Id, read.Follower, Term, read.Number, isGranted: true, read.Index));
+        }
+    }
+
+    /// <summary>Follower: asks the leader once for all reads that have come since the last time.</summary>
+    private void ForwardReads()
+    {
+        if (_readsToForward.Count == 0)
+        {
+            return;
+        }
+
+        _lastReadRequest++;
+        foreach (PendingRead read in _readsToForward)
+        {
+            _forwardedReads.Enqueue((_lastReadRequest, read));
+        }
+
+        _readsToForward.Clear();
+        SendAfter(_storage.HardStateTicket, new ReadIndexRequest(Id, Leader, Term, _lastReadRequest));
+    }
+
+    private void AnswerReads()
+    {
+        if (_confirmedReads.Count == 0)
+        {
+            return;
+        }
+
+        foreach (PendingRead read in _confirmedReads)
+        {
+            if (read.Index <= LastApplied)
+            {
+                AnswerRead(read.Number, read.Query);
+            }
+        }
+
+        _confirmedReads.RemoveAll(read => read.Index <= LastApplied);
+    }
+
+    private void AnswerRead(long read, ReadOnlyMemory<byte> query) =>
+        _readAnswers.Add((read, new ReadAnswer(ReadOutcome.Answered, LastApplied, _machine.Query(query), Leader)));
+
+    private void RefuseRead(PendingRead read, ReadOutcome outcome, string reason)
+    {
+        Trace(TraceKind.ReadRefused, read.Follower, reason: reason);
+        if (read.Follower.IsNone)
+        {
+            _readAnswers.Add((read.Number, new ReadAnswer(outcome, 0, default, Leader)));
+        }
+        else
+        {
+            SendAfter(_storage.HardStateTicket, new ReadIndexReply(Id, read.Follower, Term, read.Number, isGranted: false, 0));
+        }
+    }
+
+    /// <summary>This node does not lead any more, so what waits for its leadership to be confirmed waits in vain.</summary>
+    private void RefuseReadsOfLeader()
+    {
+        while (_newReads.TryDequeue(out PendingRead? read) || _unconfirmedReads.TryDequeue(out read))
+        {
+            RefuseRead(read, ReadOutcome.NotLeader, "this node does not lead any more");
+        }
+    }
+
+    /// <summary>The leader that was or would have been asked is not the leader any more.</summary>
+    private void RefuseForwardedReads()
+    {
+        foreach (PendingRead read in _readsToForward)
+        {
+            RefuseRead(read, ReadOutcome.NotLeader, "the leader has changed");
+        }
+
+        _readsToForward.Clear();
+        while (_forwardedReads.TryDequeue(out (long Request, PendingRead Read) forwarded))
+        {
+            RefuseRead(forwarded.Read, ReadOutcome.NotLeader, "the leader has changed");
+        }
+    }
+
+    private void GiveUpReads()
+    {
+        GiveUp(_newReads);
+        GiveUp(_unconfirmedReads);
+        while (_forwardedReads.TryPeek(out (long Request, PendingRead Read) forwarded) && forwarded.Read.Deadline <= _now)
+        {
+            _forwardedReads.Dequeue();
+            RefuseRead(forwarded.Read, ReadOutcome.TimedOut, "the leader has not answered");
+        }
+
+        while (_confirmedReads.Count > 0 && _confirmedReads[0].Deadline <= _now)
+        {
+            PendingRead read = _confirmedReads[0];
+            _confirmedReads.RemoveAt(0);
+            RefuseRead(read, ReadOutcome.TimedOut, $"index {read.Index} is not applied yet");
+        }
+
+        void GiveUp(Queue<PendingRead> reads)
+        {
+            while (reads.TryPeek(out PendingRead? read) && read.Deadline <= _now)
+            {
+                reads.Dequeue();
+                RefuseRead(read, ReadOutcome.TimedOut, "a quorum has not confirmed the leadership");
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+namespace RaftOrleans.Consensus;
+
+/// <content>Answering candidates (paper, sections 5.2 and 5.4.1; dissertation, sections 4.2.3 and 9.6).</content>
+public sealed partial class RaftNode
+{
+    private TimeSpan _leaderContact;
+
+    private void OnRequestVote(RequestVote request)
+    {
+        if (IsDeafTo(request))
+        {
+            return;
+        }
+
+        if (request.Term > Term)
+        {
+            BecomeFollower(request.Term, NodeId.None, $"candidate {request.Candidate} is in a higher term");
+        }
+
+        bool isGranted = request.Term == Term
+            && _rules.MayGrantVote(_hardState, _log.Last, request.Term, request.Candidate, request.LastLog);
+        TraceVote(request, isGranted);
+        if (isGranted)
+        {
+            SetHardState(new HardState(Term, request.Candidate));
+        }
+
+        AnswerCandidate(request, isGranted, Term);
+    }
+
+    private void OnPreVote(RequestVote request)
+    {
+        if (IsDeafTo(request))
+        {
+            return;
+        }
+
+        bool isGranted = _rules.WouldGrantVote(_hardState, _log.Last, request.Term, request.LastLog);
+        TraceVote(request, isGranted);
+
+        // A refusal carries the voter's own term, so that a candidate that is behind learns it; a grant the term asked for, because the
+        // voter's own would not be of the candidate's next term.
+        AnswerCandidate(request, isGranted, isGranted ? request.Term : Term);
+    }
+
+    private void AnswerCandidate(RequestVote request, bool isGranted, long term)
+    {
+        if (_rules.ResetsElectionTimer(request.IsPreVote, isGranted))
+        {
+            ResetElectionTimer();
+        }
+
+        SendAfter(_storage.HardStateTicket, new RequestVoteReply(Id, request.From, term, request.IsPreVote, isGranted));
+    }
+
+    /// <summary>
+    /// A node that hears from a leader does not listen to candidates, not even to their term: otherwise one node that does not hear the
+    /// leader could depose it again and again.
+    /// </summary>
+    private bool IsDeafTo(RequestVote request)
+    {
+        if (request.IsForced || !_options.LeaderStickiness || !HearsFromLeader())
+        {
+            return false;
+        }
+
+        Trace(
+            TraceKind.MessageIgnored,
+            request.From,
+            reason: IsTracing ? $"{(request.IsPreVote ? "PreVote" : "RequestVote")} of {request.Candidate} while the leader is heard" : "");
+        return true;
+    }
+
+    private bool HearsFromLeader()
+    {
+        if (Role == Role.Leader)
+        {
+            return _options.CheckQuorum && _now - QuorumContact() < _options.ElectionTimeoutMin;
+        }
+
+        return !Leader.IsNone && _now - _leaderContact < _options.ElectionTimeoutMin;
+    }
+
+    private void TraceVote(RequestVote request, bool isGranted)
+    {
+        if (IsTracing)
+        {
+            string reason = isGranted ? "" : WhyRefused(request);
+            Trace(
+                isGranted ? TraceKind.VoteGranted : TraceKind.VoteRefused,
+                request.Candidate,
+                reason: request.IsPreVote ? $"PreVote {reason}".TrimEnd() : reason);
+        }
+    }
+
+    private string WhyRefused(RequestVote request)
+    {
+        if (request.Term < Term || (request.IsPreVote && request.Term == Term))
+        {
+            return $"its term {request.Term} is over, this node is in {Term}";
+        }
+
+        return _rules.IsUpToDate(request.LastLog, _log.Last)
+            ? $"the vote of term {Term} went to {VotedFor}"
+            : $"its log ends at {request.LastLog}, this one at {_log.Last}";
+    }
+}
