@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace RaftOrleans.Web;
@@ -10,6 +11,8 @@ public static class Duration
 {
     /// <summary>What is allowed, in words for an error message.</summary>
     public const string Allowed = "a number with a unit (us, ms, s, m, h), like 150ms, or hh:mm:ss.fff";
+
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
     private static readonly (string Unit, long Ticks)[] Units =
     [
@@ -32,7 +35,7 @@ public static class Duration
             return TimeSpan.TryParse(trimmed, CultureInfo.InvariantCulture, out value) && value >= TimeSpan.Zero;
         }
 
-        int digits = trimmed.IndexOfAnyExcept("0123456789.");
+        int digits = trimmed.IndexOfAnyExcept(NumberCharacters);
         if (digits <= 0
             || !decimal.TryParse(trimmed[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number))
         {

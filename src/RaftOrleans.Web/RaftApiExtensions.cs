@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,13 +29,13 @@ public static class RaftApiExtensions
         return services;
     }
 
-    /// <summary>Adds, in this order: problem details, the checks of who may ask, the nodes' ports, and routing.</summary>
+    /// <summary>Adds, in this order: problem details, which host is asked, the nodes' ports, who asks, and routing.</summary>
     public static IApplicationBuilder UseRaftApi(this IApplicationBuilder app)
     {
         app.UseMiddleware<ErrorMiddleware>();
         app.UseMiddleware<HostGuard>();
-        app.UseMiddleware<TokenGuard>();
         app.UseMiddleware<NodePortMiddleware>();
+        app.UseMiddleware<TokenGuard>();
         return app.UseRouting();
     }
 

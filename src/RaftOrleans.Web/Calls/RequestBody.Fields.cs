@@ -7,6 +7,8 @@ namespace RaftOrleans.Web;
 /// <summary>The fields of a body by type. A field that is null counts as absent where a certain type is wanted.</summary>
 internal sealed partial class RequestBody
 {
+    private const string WantedSides = """an array of arrays of nodes, like [["n1","n2"],["n3"]]""";
+
     /// <summary>Whether a field is there, be it null.</summary>
     public bool Has(string name)
     {
@@ -116,15 +118,14 @@ internal sealed partial class RequestBody
     /// <exception cref="ApiException">It is missing, or not an array of arrays of nodes.</exception>
     public IReadOnlyList<IReadOnlyList<NodeSelector>> SelectorLists(string name)
     {
-        const string Wanted = """an array of arrays of nodes, like [["n1","n2"],["n3"]]""";
         if (!TryGet(name, out JsonElement value))
         {
-            throw Missing(name, Wanted);
+            throw Missing(name, WantedSides);
         }
 
         if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(side => side.ValueKind != JsonValueKind.Array))
         {
-            throw Wrong(name, value, Wanted);
+            throw Wrong(name, value, WantedSides);
         }
 
         return [.. value.EnumerateArray().Select(side => (IReadOnlyList<NodeSelector>)[.. side.EnumerateArray().Select(node => SelectorOf(name, node))])];

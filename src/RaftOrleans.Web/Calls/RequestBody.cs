@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using RaftOrleans.Consensus;
 
 namespace RaftOrleans.Web;
 

@@ -71,7 +71,7 @@ internal sealed class EventStream(ILabGroup group, long after, bool follow, Time
             {
                 // The enumerator must not be disposed of while it moves.
                 await ended.CancelAsync();
-                await next.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 throw;
             }
 

@@ -52,7 +52,7 @@ internal static partial class ApiDescription
         operation.Parameters ??= [];
         foreach (Match match in PathParameter().Matches(path))
         {
-            string name = match.Groups[1].Value;
+            string name = match.Groups["name"].Value;
             Describe(operation, ParameterLocation.Path, name, name switch
             {
                 "group" => "The group's name.",
@@ -89,7 +89,7 @@ internal static partial class ApiDescription
     private static string OperationId(string? method, string path) =>
         $"{method?.ToLowerInvariant()}_{NotAWord().Replace(path, "_").Trim('_')}";
 
-    [GeneratedRegex(@"\{\**(\w+)\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\{\**(?<name>\w+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PathParameter();
 
     [GeneratedRegex(@"\W+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using RaftOrleans.Lab;
 
 namespace RaftOrleans.Web;
 

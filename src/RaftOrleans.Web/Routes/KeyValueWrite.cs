@@ -5,6 +5,8 @@ namespace RaftOrleans.Web;
 /// <summary>One of the writes of the key-value store: its route, its body, its command, and its answer in words.</summary>
 internal sealed class KeyValueWrite
 {
+    private const string Null = "null";
+
     private readonly Func<ApiRoute, ApiRoute> _describe;
     private readonly Func<ApiCall, RequestBody, NodeId?, TimeSpan?, Task<WriteAnswer>> _run;
 
@@ -71,7 +73,6 @@ internal sealed class KeyValueWrite
     // command for the absent key changes nothing where the key holds null, and a second one tries that.
     private static async Task<WriteAnswer> CompareAndSetAsync(ApiCall call, RequestBody body, NodeId? via, TimeSpan? within)
     {
-        const string Null = "null";
         string expected = body.Json("expected");
         ReadOnlyMemory<byte> command = KeyValueFields.CompareAndSet(body, expected == Null ? null : expected);
         (KeyValueResult result, ProposalAnswer answer) = await Proposals.ProposeAsync(call, command, via, within);

@@ -9,6 +9,9 @@ internal static class RawMessages
 {
     private const int MaxEntries = 10_000;
 
+    private const string VoteSummary = "Hands the node a RequestVote and answers with its reply";
+    private const string AppendSummary = "Hands the node an AppendEntries and answers with its reply";
+
     // No index or term gets near it by itself, and sums of two cannot overflow.
     private const long Most = long.MaxValue / 4;
 
@@ -17,12 +20,10 @@ internal static class RawMessages
     /// <param name="aliases">Where second spellings go.</param>
     public static void Map(ApiRoutes routes, ApiRoutes aliases)
     {
-        const string Vote = "Hands the node a RequestVote and answers with its reply";
-        const string Append = "Hands the node an AppendEntries and answers with its reply";
-        routes.Post("vote", Vote, VoteAsync).Takes<VoteRequest>().Answers<VoteAnswer>().Fails(Failures);
-        routes.Post("append_entries", Append, AppendAsync).Takes<AppendEntriesRequest>().Answers<AppendEntriesAnswer>().Fails(Failures);
-        aliases.Post("raft/request_vote", Vote, VoteAsync);
-        aliases.Post("raft/append_entries", Append, AppendAsync);
+        routes.Post("vote", VoteSummary, VoteAsync).Takes<VoteRequest>().Answers<VoteAnswer>().Fails(Failures);
+        routes.Post("append_entries", AppendSummary, AppendAsync).Takes<AppendEntriesRequest>().Answers<AppendEntriesAnswer>().Fails(Failures);
+        aliases.Post("raft/request_vote", VoteSummary, VoteAsync);
+        aliases.Post("raft/append_entries", AppendSummary, AppendAsync);
     }
 
     private static readonly int[] Failures =
