@@ -56,6 +56,8 @@ internal static class NodeText
             .Where(node => node.Value > 1).Select(node => node.Key).FirstOrDefault();
         return twice is null
             ? sides
-            : throw CommandException.Usage($"{twice} is named twice: a node is on one side only", "for example: raft partition n1,n2 n3,n4,n5");
+            : throw CommandException.Usage(
+                $"{twice} is named twice: a node is on one side only",
+                "for example: raft partition n1,n2 n3,n4,n5");
     }
 }

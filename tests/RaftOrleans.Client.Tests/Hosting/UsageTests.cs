@@ -94,9 +94,12 @@ public sealed class UsageTests
         string[] commands =
         [
             "status", "watch", "set", "get", "delete", "cas", "append", "state", "force", "crash", "restart", "pause", "resume",
-            "partition", "isolate", "cut", "link", "heal", "log", "events", "groups", "speed", "pause-world", "resume-world", "step", "demo", "bench",
+            "partition", "isolate", "cut", "link", "heal", "log", "events", "groups", "world", "speed", "pause-world",
+            "resume-world", "step", "demo", "bench",
         ];
-        Assert.All(commands, command => Assert.Contains(run.Lines, line => line.StartsWith($"  {command} ", StringComparison.Ordinal) && line.Length > 30));
+        Assert.All(
+            commands,
+            command => Assert.Contains(run.Lines, line => line.StartsWith($"  {command} ", StringComparison.Ordinal) && line.Length > 30));
     }
 
     [Fact]

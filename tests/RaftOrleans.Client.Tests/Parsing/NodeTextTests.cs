@@ -30,7 +30,9 @@ public sealed class NodeTextTests
 
     [Fact]
     public void Sides_are_lists_of_nodes() =>
-        Assert.Equal<string[]>([["n1", "n2"], ["n3", "n4", "n5"]], [.. NodeText.ParseSides(["n1,2", "n3,n4,5"]).Select(side => side.ToArray())]);
+        Assert.Equal<string[]>(
+            [["n1", "n2"], ["n3", "n4", "n5"]],
+            [.. NodeText.ParseSides(["n1,2", "n3,n4,5"]).Select(side => side.ToArray())]);
 
     [Theory]
     [InlineData("n1,n2", "n2,n3")]
