@@ -177,32 +177,41 @@ internal sealed class DemoTour
             $"Cut {Words.List(minority)} off from {Words.List(majority)}, "
             + $"and asked {old}, which still believes it leads, for a write.");
         Task<DemoWrite> minorityWrite = _client.WriteAsync(old, _options.MinorityLimit, cancellation);
+        DemoWrite write;
+        try
+        {
+            await GoOnInMajorityAsync(term, facts, cancellation);
+        }
+        finally
+        {
+            write = await minorityWrite;
+            facts.MinorityWrite = write;
+        }
+
+        if (write.Outcome == DemoOutcome.Acknowledged)
+        {
+            throw CommandException.Failed(
+                $"{old} acknowledged the write of {write.Key} although it was cut off from the majority");
+        }
+
+        string outcome = write.Outcome.ToString().ToLowerInvariant();
+        _narrator.Say($"{old} did not acknowledge its write ({outcome}: {write.Words}).");
+        await ReadInMinorityAsync(old, facts, cancellation);
+    }
+
+    private async Task GoOnInMajorityAsync(long term, DemoPartitionFacts facts, CancellationToken cancellation)
+    {
         (GroupView after, TimeSpan took) = await WaitForLeaderAsync(
-            "the majority to elect a leader", view => majority.Contains(view.Leader) && view.LeaderNode!.Term > term, cancellation);
+            "the majority to elect a leader", view => facts.Majority.Contains(view.Leader) && view.LeaderNode!.Term > term, cancellation);
         facts.NewLeader = after.Leader;
         facts.NewTerm = after.LeaderNode!.Term;
         facts.NewLeaderAfterMs = Math.Round(took.TotalMilliseconds, 1);
-        int writesBefore = _client.Count(DemoOutcome.Acknowledged);
-        await using (DemoLoad load = _client.StartLoad(_options, cancellation))
-        {
-            await load.WaitForWritesAsync(_options.WritesPerPhase, "in the majority");
-        }
-
-        facts.MinorityWrite = await minorityWrite;
-        facts.MajorityWrites = _client.Count(DemoOutcome.Acknowledged) - writesBefore
-            - (facts.MinorityWrite.Outcome == DemoOutcome.Acknowledged ? 1 : 0);
+        await using DemoLoad load = _client.StartLoad(_options, cancellation);
+        await load.WaitForWritesAsync(_options.WritesPerPhase, "in the majority");
+        facts.MajorityWrites = load.Acknowledged;
         _narrator.Say(
             $"The majority elected {after.Leader} in term {after.LeaderNode!.Term}, seen after {DurationText.Format(took)}, "
-            + $"and acknowledged {Words.Count(facts.MajorityWrites.Value, "write")} since.");
-        if (facts.MinorityWrite.Outcome == DemoOutcome.Acknowledged)
-        {
-            throw CommandException.Failed(
-                $"{old} acknowledged the write of {facts.MinorityWrite.Key} although it was cut off from the majority");
-        }
-
-        string outcome = facts.MinorityWrite.Outcome.ToString().ToLowerInvariant();
-        _narrator.Say($"{old} did not acknowledge its write ({outcome}: {facts.MinorityWrite.Words}).");
-        await ReadInMinorityAsync(old, facts, cancellation);
+            + $"and acknowledged {Words.Count(load.Acknowledged, "write")} since.");
     }
 
     private async Task ReadInMinorityAsync(string old, DemoPartitionFacts facts, CancellationToken cancellation)
