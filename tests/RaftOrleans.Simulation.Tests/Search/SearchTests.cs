@@ -36,7 +36,7 @@ public sealed class SearchTests
             Enum.GetValues<FaultKinds>().Where(kind => kind is not FaultKinds.None and not FaultKinds.All),
             kind => Assert.Contains(Enumerable.Range(1, 40), seed => SearchPlan.Draw(seed).Faults.HasFlag(kind)));
         StringWriter text = new();
-        SearchRun.Execute(SearchPlan.Draw(5) with { Faults = FaultKinds.All, Nodes = 5 }, text: text);
+        SearchRun.Execute(SearchPlan.Draw(5) with { Faults = FaultKinds.All, Nodes = 5, FaultInterval = TimeSpan.FromMilliseconds(20), FaultTime = TimeSpan.FromSeconds(5) }, text: text);
         string trace = text.ToString();
         Assert.Contains(" crash\n", trace, StringComparison.Ordinal);
         Assert.Contains(" pause\n", trace, StringComparison.Ordinal);
