@@ -40,7 +40,7 @@ internal sealed partial class LinearizationSearch
     /// <summary>The move that takes a covered operation, at its return, as done.</summary>
     private const int AcceptCovered = -1;
 
-    /// <summary>The move that there is only before the first event.</summary>
+    /// <summary>The first move: minus this, the value that the key has before the first event.</summary>
     private const int Begin = -2;
 
     private readonly SearchProblem _problem;
@@ -48,7 +48,7 @@ internal sealed partial class LinearizationSearch
     private readonly EventCursor _cursor;
     private readonly ConfigurationStore _store;
     private readonly ulong[] _row;
-    private readonly List<(int Parent, int Move)> _open = [(NoParent, Begin)];
+    private readonly List<(int Parent, int Move)> _open = [];
 
     // The configuration at hand. Event and value go into the first word of the row when it is complete.
     private int _event;
@@ -58,7 +58,11 @@ internal sealed partial class LinearizationSearch
     private int _deepestEvent = -1;
     private (int Parent, int Move)? _success;
 
-    public LinearizationSearch(SearchProblem problem, int maxConfigurations)
+    /// <summary>Prepares a search.</summary>
+    /// <param name="problem">What is to be explained.</param>
+    /// <param name="maxConfigurations">See <see cref="LinearizabilityOptions.MaxConfigurations"/>.</param>
+    /// <param name="hasAnyStart">True where the key may hold any value at first, false where it is absent.</param>
+    public LinearizationSearch(SearchProblem problem, int maxConfigurations, bool hasAnyStart = false)
     {
         _problem = problem;
         _values = problem.Values;
@@ -66,6 +70,10 @@ internal sealed partial class LinearizationSearch
         _store = new ConfigurationStore(_cursor.Words, EventCursor.WordsFor(problem.Optionals.Length), maxConfigurations);
         _row = new ulong[_store.Width];
         _wantedAt = new int[_values.Count];
+        for (int value = hasAnyStart ? _values.Count - 1 : ValueTable.Absent; value >= ValueTable.Absent; value--)
+        {
+            _open.Add((NoParent, Begin - value));
+        }
     }
 
     /// <summary>
@@ -91,7 +99,7 @@ internal sealed partial class LinearizationSearch
     {
         for (long steps = 0; _open.Count > 0; steps++)
         {
-            if (steps == maxSteps || _store.IsFull || !budget.TryTake())
+            if (steps == maxSteps || _store.IsFull || !budget.TryTake(_store.Width))
             {
                 return LinearizabilityVerdict.Unknown;
             }
@@ -129,7 +137,6 @@ internal sealed partial class LinearizationSearch
         {
             Array.Clear(_row);
             _event = 0;
-            _value = ValueTable.Absent;
         }
         else
         {
@@ -146,7 +153,8 @@ internal sealed partial class LinearizationSearch
     {
         switch (move)
         {
-            case Begin:
+            case <= Begin:
+                _value = Begin - move;
                 break;
             case AcceptCovered:
                 Accept(_problem[_problem.EventAt(_event).Step]);
