@@ -51,9 +51,10 @@ internal sealed class SiloCommandLine
         List<RawSetting> settings = [];
         List<string> rest = TakeSettings(args, settings);
         ParseResult result = _command.Parse(rest, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (result.Errors.Count > 0)
+        if (result.Errors is [ParseError first, ..])
         {
-            throw new SettingsException([.. result.Errors.Select(error => error.Message + Meant(error, rest)), "--help shows all options"]);
+            // The first only: what follows an unknown option, its value to begin with, is unknown because of it.
+            throw new SettingsException(first.Message + Meant(first, rest), "--help shows all options");
         }
 
         if (result.Action is not null)

@@ -12,6 +12,10 @@ internal static class SiloSettingsReader
     private const int MaxPort = 65_535;
     private const string MemoryProvider = "Memory";
     private const string GrainPrefix = "Grain:";
+    private const string ProviderKey = "Storage:Provider";
+    private const string ProviderAllowed = "Memory, or Grain:<name of an Orleans grain storage provider>; files are not there yet";
+    private const string HostsSection = "Http:AllowedHosts";
+    private const string GroupsSection = "Groups";
 
     /// <summary>Reads and checks them all.</summary>
     /// <param name="raw">The settings as they were written.</param>
@@ -95,12 +99,11 @@ internal static class SiloSettingsReader
 
     private static List<string> ReadHosts(SettingsReader reader)
     {
-        const string Section = "Http:AllowedHosts";
-        reader.Text(Section);
+        reader.Text(HostsSection);
         List<string> hosts = [];
-        foreach (int place in reader.Places(Section))
+        foreach (int place in reader.Places(HostsSection))
         {
-            string key = string.Create(CultureInfo.InvariantCulture, $"{Section}:{place}");
+            string key = string.Create(CultureInfo.InvariantCulture, $"{HostsSection}:{place}");
             hosts.Add(reader.Read(key, "", "a host name, or host:port", static (string text, out string host) =>
             {
                 host = text;
@@ -131,9 +134,7 @@ internal static class SiloSettingsReader
 
     private static StorageSettings ReadStorage(SettingsReader reader, WorldKind world)
     {
-        const string Key = "Storage:Provider";
-        const string Allowed = "Memory, or Grain:<name of an Orleans grain storage provider>; files are not there yet";
-        string provider = reader.Read(Key, MemoryProvider, Allowed, static (string text, out string value) =>
+        string provider = reader.Read(ProviderKey, MemoryProvider, ProviderAllowed, static (string text, out string value) =>
         {
             value = text;
             return text.Equals(MemoryProvider, StringComparison.OrdinalIgnoreCase)
@@ -142,7 +143,7 @@ internal static class SiloSettingsReader
         bool isGrain = provider.StartsWith(GrainPrefix, StringComparison.OrdinalIgnoreCase);
         if (isGrain && world == WorldKind.Simulated)
         {
-            reader.Refuse(Key, "Memory in the simulated world, whose disks are simulated; grain storage is for the Orleans world");
+            reader.Refuse(ProviderKey, "Memory in the simulated world, whose disks are simulated; grain storage is for the Orleans world");
         }
 
         return new StorageSettings(
@@ -188,19 +189,18 @@ internal static class SiloSettingsReader
 
     private static List<GroupSpecification> ReadGroups(SettingsReader reader, RaftOptions raft)
     {
-        const string Section = "Groups";
-        reader.Text(Section);
-        if (reader.IsEmptyList(Section))
+        reader.Text(GroupsSection);
+        if (reader.IsEmptyList(GroupsSection))
         {
-            reader.Refuse(Section, "one group at least");
+            reader.Refuse(GroupsSection, "one group at least");
             return [];
         }
 
-        IReadOnlyList<int> places = reader.Places(Section);
+        IReadOnlyList<int> places = reader.Places(GroupsSection);
         List<GroupSpecification> groups = [];
         foreach (int place in places.Count == 0 ? [0] : places)
         {
-            string key = string.Create(CultureInfo.InvariantCulture, $"{Section}:{place}");
+            string key = string.Create(CultureInfo.InvariantCulture, $"{GroupsSection}:{place}");
             string? name = reader.Text($"{key}:Name") ?? (place == 0 ? RaftApiOptions.DefaultGroup : null);
             GroupSpecification group = new()
             {
