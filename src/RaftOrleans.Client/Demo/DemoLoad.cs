@@ -37,7 +37,8 @@ internal sealed class DemoLoad : IAsyncDisposable
             if (_time.GetElapsedTime(started) > _options.Patience)
             {
                 throw CommandException.Failed(
-                    $"writes do not go on {when}: {wanted - _acknowledged} of {more} are not acknowledged after {DurationText.Format(_options.Patience)}",
+                    $"writes do not go on {when}: {wanted - _acknowledged} of {more} are not acknowledged "
+                    + $"after {DurationText.Format(_options.Patience)}",
                     _lastTrouble);
             }
 

@@ -91,12 +91,15 @@ internal sealed class DemoTour
         if (await _connection.GetLinksAsync(cancellation) is { Count: > 0 } links)
         {
             throw CommandException.Failed(
-                $"the tour starts from a healthy network, but {Words.Count(links.Count, "link")} {(links.Count == 1 ? "is" : "are")} cut or faulty",
+                $"the tour starts from a healthy network, "
+                + $"but {Words.Count(links.Count, "link")} {(links.Count == 1 ? "is" : "are")} cut or faulty",
                 "take all faults away with: raft heal");
         }
 
         (view, _) = await WaitForLeaderAsync("a leader", static _ => true, cancellation);
-        _narrator.Say($"Group {_connection.Group} in the {world.World} world has {view.Nodes.Count} nodes; {view.Leader} leads in term {view.LeaderNode!.Term}.");
+        _narrator.Say(
+            $"Group {_connection.Group} in the {world.World} world has {view.Nodes.Count} nodes; "
+            + $"{view.Leader} leads in term {view.LeaderNode!.Term}.");
         _narrator.Show(view);
         return view;
     }
@@ -170,7 +173,9 @@ internal sealed class DemoTour
         Facts.Partition = facts;
 
         await _repair.PartitionAsync([minority, majority], cancellation);
-        _narrator.Say($"Cut {Words.List(minority)} off from {Words.List(majority)}, and asked {old}, which still believes it leads, for a write.");
+        _narrator.Say(
+            $"Cut {Words.List(minority)} off from {Words.List(majority)}, "
+            + $"and asked {old}, which still believes it leads, for a write.");
         Task<DemoWrite> minorityWrite = _client.WriteAsync(old, _options.MinorityLimit, cancellation);
         (GroupView after, TimeSpan took) = await WaitForLeaderAsync(
             "the majority to elect a leader", view => majority.Contains(view.Leader) && view.LeaderNode!.Term > term, cancellation);
@@ -191,10 +196,12 @@ internal sealed class DemoTour
             + $"and acknowledged {Words.Count(facts.MajorityWrites.Value, "write")} since.");
         if (facts.MinorityWrite.Outcome == DemoOutcome.Acknowledged)
         {
-            throw CommandException.Failed($"{old} acknowledged the write of {facts.MinorityWrite.Key} although it was cut off from the majority");
+            throw CommandException.Failed(
+                $"{old} acknowledged the write of {facts.MinorityWrite.Key} although it was cut off from the majority");
         }
 
-        _narrator.Say($"{old} did not acknowledge its write ({facts.MinorityWrite.Outcome.ToString().ToLowerInvariant()}: {facts.MinorityWrite.Words}).");
+        string outcome = facts.MinorityWrite.Outcome.ToString().ToLowerInvariant();
+        _narrator.Say($"{old} did not acknowledge its write ({outcome}: {facts.MinorityWrite.Words}).");
         await ReadInMinorityAsync(old, facts, cancellation);
     }
 
@@ -206,7 +213,8 @@ internal sealed class DemoTour
             ReadView read = await _connection.ReadAsync(key, "linearizable", old, _options.MinorityLimit, cancellation);
             facts.MinorityReadAnswered = true;
             throw CommandException.Failed(
-                $"{old} answered a linearizable read of {key} ({(read.Found ? "found" : "not found")}) although it was cut off from the majority");
+                $"{old} answered a linearizable read of {key} ({(read.Found ? "found" : "not found")}) "
+                + "although it was cut off from the majority");
         }
         catch (RequestException)
         {
@@ -215,8 +223,8 @@ internal sealed class DemoTour
 
         ReadView stale = await _connection.ReadAsync(key, "stale", old, _options.MinorityLimit, cancellation);
         facts.StaleReadIsBehind = !stale.Found;
-        _narrator.Say(
-            $"It did not answer a linearizable read either. A stale read of {key} there says {(stale.Found ? "its value" : "nothing: " + old + " is behind and cannot know")}.");
+        string seen = stale.Found ? "its value" : $"nothing: {old} is behind and cannot know";
+        _narrator.Say($"It did not answer a linearizable read either. A stale read of {key} there says {seen}.");
     }
 
     private async Task HealAsync(CancellationToken cancellation)
@@ -226,7 +234,8 @@ internal sealed class DemoTour
         (GroupView view, TimeSpan took) = await _waiter.WaitAsync("all nodes to hold the same log", DemoWaiter.HasConverged, cancellation);
         Facts.Partition!.ConvergedAfterMs = Math.Round(took.TotalMilliseconds, 1);
         _narrator.Say(
-            $"After {DurationText.Format(took)} all nodes hold the same {view.LeaderNode!.LogLength} entries, committed and applied, in term {view.LeaderNode.Term}.");
+            $"After {DurationText.Format(took)} all nodes hold the same {view.LeaderNode!.LogLength} entries, "
+            + $"committed and applied, in term {view.LeaderNode.Term}.");
         _narrator.Show(view);
     }
 
@@ -244,13 +253,15 @@ internal sealed class DemoTour
             const int shown = 3;
             string more = check.Violations.Count > shown ? $"; and {check.Violations.Count - shown} more" : "";
             throw CommandException.Failed(
-                $"{check.AcknowledgedPresent} of {acknowledged} acknowledged writes are there; {Words.Count(check.Violations.Count, "fact")} must not be",
+                $"{check.AcknowledgedPresent} of {acknowledged} acknowledged writes are there; "
+                + $"{Words.Count(check.Violations.Count, "fact")} must not be",
                 string.Join("; ", check.Violations.Take(shown)) + more);
         }
 
         _narrator.Say($"All {acknowledged} acknowledged writes are there with their values on a linearizable read, and on every node.");
         _narrator.Say(
-            $"{refused} were refused, none of them is there. {unknown} had an unknown outcome, {check.UnknownPresent} of them turned out to be there.");
+            $"{refused} were refused, none of them is there. "
+            + $"{unknown} had an unknown outcome, {check.UnknownPresent} of them turned out to be there.");
     }
 
     private Task<(GroupView View, TimeSpan After)> WaitForLeaderAsync(

@@ -45,6 +45,7 @@ internal sealed class DemoWaiter(IRaftConnection connection, TimeProvider time, 
     /// <summary>A line about every node.</summary>
     public static string Describe(GroupView view) => string.Join(
         "; ",
-        view.Nodes.Select(node => FormattableString.Invariant(
-            $"{node.NodeId} {StatusTable.StatusOf(node)} {node.State} term {node.Term} log {node.LogLength} commit {node.CommitIndex} applied {node.LastApplied}")));
+        view.Nodes.Select(node =>
+            FormattableString.Invariant($"{node.NodeId} {StatusTable.StatusOf(node)} {node.State} term {node.Term} ")
+            + FormattableString.Invariant($"log {node.LogLength} commit {node.CommitIndex} applied {node.LastApplied}")));
 }

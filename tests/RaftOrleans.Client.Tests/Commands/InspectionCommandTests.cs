@@ -56,7 +56,10 @@ public sealed class InspectionCommandTests
         await using StubServer server = await Canned.ServerAsync();
         server
             .On("GET /api/nodes/n1/status", StubAnswer.Json(
-                """{"node_id":"n1","state":"follower","current_term":4,"voted_for":"n2","commit_index":11,"last_applied":11,"log_size":12,"leader_id":"n2","state_machine":{}}"""))
+                """
+                {"node_id":"n1","state":"follower","current_term":4,"voted_for":"n2","commit_index":11,"last_applied":11,
+                 "log_size":12,"leader_id":"n2","state_machine":{}}
+                """))
             .On("GET /api/nodes/n1/state_machine", StubAnswer.Json("""{"state_machine":{"x":1}}"""));
         using var directory = new TemporaryDirectory();
 
@@ -177,7 +180,9 @@ public sealed class InspectionCommandTests
         (await Raft.RunAsync(server, "step", "100")).Succeeds();
 
         Assert.Equal(0.5, server.Only("POST /api/world/speed")["speed"].GetDouble());
-        Assert.Equal([1, 100], server.Requests.Where(request => request.Path == "/api/world/step").Select(request => request["events"].GetInt32()));
+        Assert.Equal(
+            [1, 100],
+            server.Requests.Where(request => request.Path == "/api/world/step").Select(request => request["events"].GetInt32()));
     }
 
     private static async Task WriteEventsAsync(HttpContext context, int from, int to)
@@ -186,7 +191,11 @@ public sealed class InspectionCommandTests
         await context.Response.WriteAsync(": sign of life\n\n");
         for (int number = from; number <= to; number++)
         {
-            string data = $$"""{"number":{{number}},"time_ms":{{number}},"group":"default","kind":"node","name":"RoleChanged","node":"n1","term":3,"details":"to leader {{number}}"}""";
+            string data = JsonSerializer.Serialize(new
+            {
+                number, time_ms = number, group = "default", kind = "node",
+                name = "RoleChanged", node = "n1", term = 3, details = $"to leader {number}",
+            });
             await context.Response.WriteAsync($"id: {number}\nevent: node\ndata: {data}\n\n");
         }
 

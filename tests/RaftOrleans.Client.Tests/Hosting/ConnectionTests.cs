@@ -30,7 +30,9 @@ public sealed class ConnectionTests
 
         Assert.Equal("Bearer " + Token, server.Only("GET /api/status").Headers["Authorization"]);
         Assert.DoesNotContain(Token, run.Out + run.Error + help.Out + help.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain(Token, new ConnectionSettings(new Uri(server.Url), null, "g", TimeSpan.Zero, Token).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Token, new ConnectionSettings(new Uri(server.Url), null, "g", TimeSpan.Zero, Token).ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
