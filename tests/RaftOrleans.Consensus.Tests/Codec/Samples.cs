@@ -1,0 +1,35 @@
+namespace RaftOrleans.Consensus.Tests.Codec;
+
+/// <summary>One message of every type.</summary>
+internal static class Samples
+{
+    private static readonly NodeId N1 = NodeId.Of(1);
+    private static readonly NodeId N2 = NodeId.Of(2);
+
+    public static RequestVote RequestVote { get; } = new(N1, N2, 7, N1, new LogPosition(300, 6), isPreVote: true, isForced: true);
+
+    public static RequestVoteReply RequestVoteReply { get; } = new(N2, N1, 7, isPreVote: false, isGranted: true);
+
+    public static AppendEntries AppendEntries { get; } = new(
+        N1,
+        NodeId.Outside(3),
+        7,
+        N1,
+        new LogPosition(300, 6),
+        new LogEntry[]
+        {
+            new(301, 7, TimeSpan.FromTicks(-1), EntryKind.NoOp, default),
+            new(302, 7, TimeSpan.FromTicks(1000), EntryKind.Command, new byte[] { 0xAA, 0xBB }),
+        },
+        299,
+        12);
+
+    public static AppendEntriesReply AppendEntriesReply { get; } = new(N2, N1, 7, isSuccess: true, 302, new LogPosition(5, 4), 12);
+
+    public static ReadIndexRequest ReadIndexRequest { get; } = new(N2, N1, 7, 200);
+
+    public static ReadIndexReply ReadIndexReply { get; } = new(N1, N2, 7, 200, isGranted: true, 302);
+
+    public static IReadOnlyList<Message> All { get; } =
+        [RequestVote, RequestVoteReply, AppendEntries, AppendEntriesReply, ReadIndexRequest, ReadIndexReply];
+}
