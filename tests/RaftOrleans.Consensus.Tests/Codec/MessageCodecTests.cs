@@ -31,7 +31,8 @@ public class MessageCodecTests
     [Fact]
     public void Every_type_of_message_is_covered_here()
     {
-        IEnumerable<Type> types = typeof(Message).Assembly.GetTypes().Where(static type => type.IsSubclassOf(typeof(Message)) && !type.IsAbstract);
+        IEnumerable<Type> types = typeof(Message).Assembly.GetTypes()
+            .Where(static type => type.IsSubclassOf(typeof(Message)) && !type.IsAbstract);
         Assert.Equal(
             types.Select(static type => type.Name).Order(StringComparer.Ordinal),
             CodecGenerators.MessageKinds.Keys.Select(static type => type.Name).Order(StringComparer.Ordinal));
@@ -42,7 +43,7 @@ public class MessageCodecTests
     [Theory]
     [InlineData(0, "01" + "01" + "02" + "04" + "07" + "02" + "AC02" + "06" + "06")]
     [InlineData(1, "01" + "02" + "04" + "02" + "07" + "01")]
-    [InlineData(2, "01" + "03" + "02" + "05" + "07" + "02" + "AC02" + "06" + "AB02" + "0C" + "02" + "07" + "01" + "01" + "00" + "07" + "D00F" + "00" + "02" + "AABB")]
+    [InlineData(2, "01" + "03" + "02" + "05" + "07" + "02" + "AC02" + "06" + "AB02" + "0C" + "02" + "07010100" + "07D00F0002AABB")]
     [InlineData(3, "01" + "04" + "04" + "02" + "07" + "01" + "AE02" + "05" + "04" + "0C")]
     [InlineData(4, "01" + "05" + "04" + "02" + "07" + "C801")]
     [InlineData(5, "01" + "06" + "02" + "04" + "07" + "C801" + "01" + "AE02")]
@@ -86,7 +87,11 @@ public class MessageCodecTests
         LogEntry entry = new(5, 1, default, EntryKind.Command, default);
         LogEntry large = new(5, 1, default, EntryKind.Command, new byte[CodecLimits.MaxCommandBytes + 1]);
         LogEntry strange = new(5, 1, default, (EntryKind)200, default);
-        LogEntry[] many = [.. Enumerable.Range(1, CodecLimits.MaxEntriesPerMessage + 1).Select(i => new LogEntry(i, 1, default, EntryKind.NoOp, default))];
+        LogEntry[] many =
+        [
+            .. Enumerable.Range(1, CodecLimits.MaxEntriesPerMessage + 1)
+                .Select(static i => new LogEntry(i, 1, default, EntryKind.NoOp, default)),
+        ];
         return new TheoryData<string, Message>
         {
             { "negative", new ReadIndexRequest(n1, n2, -1, 0) },

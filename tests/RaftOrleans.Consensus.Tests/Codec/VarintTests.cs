@@ -5,9 +5,11 @@ namespace RaftOrleans.Consensus.Tests.Codec;
 
 public class VarintTests
 {
+    private static readonly Gen<long> Numbers = Gen.OneOf(CodecGenerators.Natural, CodecGenerators.Natural.Select(static value => ~value));
+
     [Fact]
     public void A_number_comes_back_from_as_many_bytes_as_announced() =>
-        Prop.ForAll(Gen.OneOf(CodecGenerators.Natural, CodecGenerators.Natural.Select(static value => ~value)).ToArbitrary(), static number =>
+        Prop.ForAll(Numbers.ToArbitrary(), static number =>
         {
             ulong value = (ulong)number;
             byte[] bytes = new byte[Varint.MaxSize];

@@ -1,0 +1,213 @@
+namespace RaftOrleans.Verification;
+
+/// <content>Which moves there are, and in which order they are tried.</content>
+internal sealed partial class LinearizationSearch
+{
+    /// <summary>How far to look ahead for the value that is wanted next.</summary>
+    private const int LookAheadEvents = 64;
+
+    private const int Best = 0;
+    private const int Plain = 1;
+    private const int Late = 2;
+    private const int Last = 3;
+
+    private readonly List<(int Rank, int Move)> _moves = [];
+
+    /// <summary>For each value, the last expansion in which an operation under way could use it.</summary>
+    private readonly int[] _wantedAt;
+
+    private int _expansion;
+    private bool _isChangeWanted;
+    private bool _isListWanted;
+
+    /// <summary>Puts the moves from a configuration on the stack, the most promising on top.</summary>
+    private void OpenMoves(int node)
+    {
+        int returning = _problem.EventAt(_event).Step;
+        int nextObserved = FindNextObserved();
+        _moves.Clear();
+        CollectWanted();
+        AddReturning(returning, nextObserved);
+        AddOthersUnderWay(returning, nextObserved);
+        AddOptionals(nextObserved);
+
+        // Insertion sort: there are few moves, and equal ranks must stay in order for the search to be the same on every machine.
+        for (int i = 1; i < _moves.Count; i++)
+        {
+            (int Rank, int Move) move = _moves[i];
+            int at = i;
+            for (; at > 0 && _moves[at - 1].Rank > move.Rank; at--)
+            {
+                _moves[at] = _moves[at - 1];
+            }
+
+            _moves[at] = move;
+        }
+
+        for (int i = _moves.Count - 1; i >= 0; i--)
+        {
+            _open.Add((node, _moves[i].Move));
+        }
+    }
+
+    /// <summary>Notes which values the operations under way could use.</summary>
+    private void CollectWanted()
+    {
+        _expansion++;
+        _isChangeWanted = false;
+        _isListWanted = false;
+        ReadOnlySpan<ulong> active = _cursor.Active;
+        for (int word = 0; word < active.Length; word++)
+        {
+            for (ulong bits = active[word] & ~Done[word]; bits != 0;)
+            {
+                NoteWanted(_problem[_cursor.StepAt(EventCursor.TakeLowest(ref bits, word))]);
+            }
+        }
+
+        for (int i = 0; i < _cursor.OptionalCount; i++)
+        {
+            Step step = _problem[_problem.Optionals[i]];
+            if (step.Kind != StepKind.Overwrite && !EventCursor.Has(UsedUp, i))
+            {
+                NoteWanted(step);
+            }
+        }
+    }
+
+    private void NoteWanted(Step step)
+    {
+        switch (step.Kind)
+        {
+            case StepKind.Exclude:
+                // Had the key held another value, it would be done.
+                _isChangeWanted = true;
+                break;
+            case StepKind.Extend:
+                _isListWanted = true;
+                break;
+            case StepKind.Observe or StepKind.Swap:
+                _wantedAt[step.Observed] = _expansion;
+                break;
+        }
+    }
+
+    /// <summary>True where an operation under way can use a value that is not the present one.</summary>
+    private bool IsWanted(int value) => _wantedAt[value] == _expansion
+        || (_isChangeWanted && value != _value)
+        || (_isListWanted && _values.IsList(value));
+
+    private void AddReturning(int index, int nextObserved)
+    {
+        Step step = _problem[index];
+        if (EventCursor.Has(Covered, step.Place))
+        {
+            _moves.Add((_value == nextObserved ? Best : Plain, AcceptCovered));
+        }
+
+        switch (step.Kind)
+        {
+            case StepKind.Overwrite:
+                _moves.Add((step.Result == nextObserved ? Best : Plain, index));
+                break;
+            case StepKind.Swap when step.Observed == _value:
+                _moves.Add((Plain, index));
+                break;
+            case StepKind.Extend when _values.IsList(_value):
+                _moves.Add((_values.Append(_value, step.Element) == ValueTable.OtherList ? Last : Plain, index));
+                break;
+        }
+    }
+
+    private void AddOthersUnderWay(int returning, int nextObserved)
+    {
+        ReadOnlySpan<ulong> active = _cursor.Active;
+        ReadOnlySpan<ulong> passive = _cursor.Passive;
+        for (int word = 0; word < active.Length; word++)
+        {
+            for (ulong bits = active[word] & ~passive[word] & ~Done[word]; bits != 0;)
+            {
+                int index = _cursor.StepAt(EventCursor.TakeLowest(ref bits, word));
+                if (index != returning)
+                {
+                    AddOther(index, nextObserved);
+                }
+            }
+        }
+    }
+
+    private void AddOther(int index, int nextObserved)
+    {
+        Step step = _problem[index];
+        switch (step.Kind)
+        {
+            case StepKind.Overwrite when IsWanted(step.Result):
+                _moves.Add((step.Result == nextObserved ? Best : Late, index));
+                break;
+            case StepKind.Swap when step.Observed == _value:
+                _moves.Add((step.Result == nextObserved ? Best : Late, index));
+                break;
+            case StepKind.Extend when _values.IsList(_value):
+                // A list that nobody observes can as well become longer later: until the next overwrite, which then covers this append,
+                // or until it returns.
+                int longer = _values.Append(_value, step.Element);
+                if (longer != ValueTable.OtherList || _isChangeWanted)
+                {
+                    _moves.Add((longer == ValueTable.OtherList ? Last : Late, index));
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Optional operations need not happen for their own sake, so each must leave a value that can be used at once.</summary>
+    private void AddOptionals(int nextObserved)
+    {
+        for (int i = 0; i < _cursor.OptionalCount; i++)
+        {
+            int index = _problem.Optionals[i];
+            Step step = _problem[index];
+            bool isNext = step.PreviousAlike == Step.None || EventCursor.Has(UsedUp, _problem[step.PreviousAlike].Place);
+            if (EventCursor.Has(UsedUp, i) || !isNext)
+            {
+                continue;
+            }
+
+            bool isLegal = step.Kind switch
+            {
+                StepKind.Overwrite => true,
+                StepKind.Swap => step.Observed == _value,
+                _ => _values.IsList(_value),
+            };
+            int result = step.Kind == StepKind.Extend && isLegal ? _values.Append(_value, step.Element) : step.Result;
+            bool isUseless = step.Kind == StepKind.Extend && result == ValueTable.OtherList && !_isChangeWanted;
+            if (isLegal && !isUseless && IsWanted(result))
+            {
+                _moves.Add((result == nextObserved ? Best : Last, index));
+            }
+        }
+    }
+
+    /// <summary>The value that the next operation to return needs that is not done and needs one; -1 where none is near.</summary>
+    private int FindNextObserved()
+    {
+        int end = Math.Min(_problem.EventCount, _event + LookAheadEvents);
+        for (int at = _event; at < end; at++)
+        {
+            (int index, bool isReturn) = _problem.EventAt(at);
+            Step step = _problem[index];
+            if (isReturn && step.Kind is StepKind.Observe or StepKind.Swap && !IsDone(index))
+            {
+                return step.Observed;
+            }
+        }
+
+        return Step.None;
+    }
+
+    private bool IsDone(int index)
+    {
+        int slot = _problem[index].Place;
+        return EventCursor.Has(_cursor.Active, slot) && _cursor.StepAt(slot) == index && EventCursor.Has(Done, slot);
+    }
+}
