@@ -8,6 +8,7 @@ namespace RaftOrleans.Grains.Tests;
 /// </summary>
 internal sealed class FaultyStorage : IGrainStorage
 {
+    private readonly Lock _lock = new();
     private readonly Dictionary<(string Name, GrainId Grain), (byte[] Bytes, string Tag)> _records = [];
     private long _lastTag;
 
@@ -21,7 +22,16 @@ internal sealed class FaultyStorage : IGrainStorage
     public bool FailsAfterEffect { get; set; }
 
     /// <summary>Names of all records.</summary>
-    public IEnumerable<string> Names => _records.Keys.Select(key => key.Name);
+    public IReadOnlyList<string> Names
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _records.Keys.Select(key => key.Name)];
+            }
+        }
+    }
 
     /// <summary>Bytes of each record that was written, by name, in order of the writes.</summary>
     public List<(string Name, int Bytes)> Written { get; } = [];
@@ -38,7 +48,14 @@ internal sealed class FaultyStorage : IGrainStorage
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        if (_records.TryGetValue((stateName, grainId), out (byte[] Bytes, string Tag) record))
+        (byte[] Bytes, string Tag) record;
+        bool exists;
+        lock (_lock)
+        {
+            exists = _records.TryGetValue((stateName, grainId), out record);
+        }
+
+        if (exists)
         {
             grainState.State = (T)(object)new StoredRecord { Bytes = record.Bytes };
             grainState.ETag = record.Tag;
@@ -86,6 +103,14 @@ internal sealed class FaultyStorage : IGrainStorage
     }
 
     private void Change((string, GrainId) key, string? tag, Action effect)
+    {
+        lock (_lock)
+        {
+            ChangeAlone(key, tag, effect);
+        }
+    }
+
+    private void ChangeAlone((string, GrainId) key, string? tag, Action effect)
     {
         if (FailAfter is { } left)
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 using Orleans.TestingHost;
 
 namespace RaftOrleans.Grains.Tests;
@@ -20,6 +21,10 @@ internal sealed class RaftCluster : IAsyncDisposable
 
     /// <summary>The grains.</summary>
     public IGrainFactory Grains => Host.Silos[0].ServiceProvider.GetRequiredService<IGrainFactory>();
+
+    /// <summary>Where the nodes' disks are.</summary>
+    public IGrainStorage Storage =>
+        Host.Silos[0].ServiceProvider.GetRequiredKeyedService<IGrainStorage>(RaftGrainsOptions.MemoryProvider);
 
     /// <summary>Starts silos.</summary>
     public static async Task<RaftCluster> StartAsync(int silos, Action<RaftGrainsOptions>? configure = null, Action<ISiloBuilder>? configureSilo = null)
