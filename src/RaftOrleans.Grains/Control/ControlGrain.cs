@@ -70,7 +70,7 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
         State.IsDeleting = true;
         await _state.SaveAsync();
         await Task.WhenAll(_members.Select(node => AskAsync(node, grain => grain.Delete())));
-        await ReportAsync(LabEventKind.Group, "Deleted", "");
+        await ReportAsync(LabEventKind.Group, EventFeedGrain.Deleted, "");
         await GrainFactory.GetEventFeed(_name).Close();
         await _state.ClearAsync();
         _members = [];

@@ -18,6 +18,9 @@ internal sealed class EventFeedGrain : Grain, IEventFeedGrain
     /// <summary>Most events that are kept.</summary>
     public const int Capacity = 10_000;
 
+    /// <summary>Name of the last event of a group.</summary>
+    public const string Deleted = "Deleted";
+
     private readonly EventRing _events;
     private TaskCompletionSource _more = new();
     private bool _isClosed;

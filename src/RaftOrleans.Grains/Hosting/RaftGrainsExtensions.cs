@@ -44,7 +44,7 @@ public static class RaftGrainsExtensions
         return client;
     }
 
-    private static void AddLabTypes(ISerializerBuilder serializer)
+    internal static void AddLabTypes(ISerializerBuilder serializer)
     {
         serializer.Services.AddSingleton<LabTypeCodec>();
         serializer.Services.AddFromExisting<IGeneralizedCodec, LabTypeCodec>();

@@ -1,20 +1,20 @@
 using RaftOrleans.Consensus;
+using RaftOrleans.Lab;
 
 namespace RaftOrleans.Grains;
 
 /// <summary>Whom to ask next: the node that led last, else one after the other.</summary>
 /// <remarks>
 /// A node that does not answer may be paused or cut off, and its followers may go on naming it for an election timeout. So it is passed over
-/// for a while, whoever names it. Used by several threads; a lost update costs a question to the wrong node.
+/// until it has answered something, or for a while, whoever names it. Several threads use this.
 /// </remarks>
 internal sealed class LeaderHint(TimeProvider time)
 {
-    private static readonly TimeSpan Suspicion = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Suspicion = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
+    private readonly long?[] _silentSince = new long?[GroupSpecification.MaxNodes + 1];
     private NodeId _leader;
-    private NodeId _suspect;
-    private long _suspectSince;
     private int _last;
 
     /// <summary>The node to ask.</summary>
@@ -28,10 +28,13 @@ internal sealed class LeaderHint(TimeProvider time)
                 return _leader;
             }
 
-            _last = (_last % nodes) + 1;
-            if (IsSuspect(NodeId.Of(_last)))
+            for (int tried = 0; tried < nodes; tried++)
             {
                 _last = (_last % nodes) + 1;
+                if (!IsSuspect(NodeId.Of(_last)))
+                {
+                    break;
+                }
             }
 
             return NodeId.Of(_last);
@@ -44,6 +47,7 @@ internal sealed class LeaderHint(TimeProvider time)
         lock (_lock)
         {
             _leader = node;
+            _silentSince[node.Number] = null;
         }
     }
 
@@ -55,7 +59,8 @@ internal sealed class LeaderHint(TimeProvider time)
     {
         lock (_lock)
         {
-            bool isNews = named.IsMember && named != node && !IsSuspect(named);
+            _silentSince[node.Number] = null;
+            bool isNews = named.IsMember && named.Number < _silentSince.Length && named != node && !IsSuspect(named);
             if (isNews)
             {
                 _leader = named;
@@ -74,8 +79,7 @@ internal sealed class LeaderHint(TimeProvider time)
     {
         lock (_lock)
         {
-            _suspect = node;
-            _suspectSince = time.GetTimestamp();
+            _silentSince[node.Number] = time.GetTimestamp();
             if (_leader == node)
             {
                 _leader = NodeId.None;
@@ -83,5 +87,15 @@ internal sealed class LeaderHint(TimeProvider time)
         }
     }
 
-    private bool IsSuspect(NodeId node) => node == _suspect && time.GetElapsedTime(_suspectSince) < Suspicion;
+    /// <summary>There is a reason to believe that a node answers again.</summary>
+    public void MayAnswer(NodeId node)
+    {
+        lock (_lock)
+        {
+            _silentSince[node.Number] = null;
+        }
+    }
+
+    private bool IsSuspect(NodeId node) =>
+        _silentSince[node.Number] is { } since && time.GetElapsedTime(since) < Suspicion;
 }

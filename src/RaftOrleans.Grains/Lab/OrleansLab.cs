@@ -55,7 +55,10 @@ public sealed class OrleansLab : ILab
     public async Task DeleteGroupAsync(string group, CancellationToken cancellation = default)
     {
         await GrainCall.Run(_grains.GetDirectory().Delete(group), "the list of groups", cancellation);
-        _groups.TryRemove(group, out _);
+        if (_groups.TryGetValue(group, out OrleansLabGroup? deleted))
+        {
+            deleted.Forget();
+        }
     }
 
     /// <inheritdoc/>

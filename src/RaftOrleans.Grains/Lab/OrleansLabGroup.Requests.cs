@@ -47,7 +47,7 @@ internal sealed partial class OrleansLabGroup
             bool mayHurry = false;
             if (reply is { State: NodeState.Absent })
             {
-                _specification = null;
+                Forget();
                 throw NotFound();
             }
             else if (reply is { } refused)
@@ -125,7 +125,7 @@ internal sealed partial class OrleansLabGroup
         switch (state)
         {
             case NodeState.Absent:
-                _specification = null;
+                Forget();
                 throw NotFound();
             case NodeState.Crashed or NodeState.Failed:
                 throw new LabException(LabFailure.Unavailable, $"node {node} of group '{Name}' has crashed; restart it first");

@@ -27,12 +27,22 @@ internal sealed partial class OrleansLabGroup : ILabGroup
         _clock = clock;
         _control = grains.GetControl(name);
         _hint = new LeaderHint(clock.Provider);
-        _proposals = new ProposalChannel(Node, _hint, clock.Provider) { GroupIsGone = () => _specification = null };
+        _proposals = new ProposalChannel(Node, _hint, clock.Provider) { GroupIsGone = Forget };
     }
 
     public string Name { get; }
 
-    public Task<GroupStatus> GetStatusAsync(CancellationToken cancellation = default) => Ask(_control.GetStatus(), cancellation);
+    public async Task<GroupStatus> GetStatusAsync(CancellationToken cancellation = default)
+    {
+        GroupStatus status = await Ask(_control.GetStatus(), cancellation);
+        if (status.Leader.IsMember)
+        {
+            // An older leader may be cut off and not know it yet; what is proposed to it would wait in vain.
+            _hint.Leads(status.Leader);
+        }
+
+        return status;
+    }
 
     public async Task<IReadOnlyList<LogLine>> ReadLogAsync(NodeId node, long from, int count, CancellationToken cancellation = default)
     {
@@ -53,13 +63,29 @@ internal sealed partial class OrleansLabGroup : ILabGroup
             LabFailure.TimedOut, $"node {node} has not replied within {RawWithin.TotalSeconds} s; a node ignores candidates while it hears a leader");
     }
 
-    public Task CrashAsync(NodeId node, CancellationToken cancellation = default) => Ask(_control.Crash(node), cancellation);
+    public async Task CrashAsync(NodeId node, CancellationToken cancellation = default)
+    {
+        await Ask(_control.Crash(node), cancellation);
+        _hint.IsSilent(node);
+    }
 
-    public Task RestartAsync(NodeId node, CancellationToken cancellation = default) => Ask(_control.Restart(node), cancellation);
+    public async Task RestartAsync(NodeId node, CancellationToken cancellation = default)
+    {
+        await Ask(_control.Restart(node), cancellation);
+        _hint.MayAnswer(node);
+    }
 
-    public Task PauseAsync(NodeId node, CancellationToken cancellation = default) => Ask(_control.Pause(node), cancellation);
+    public async Task PauseAsync(NodeId node, CancellationToken cancellation = default)
+    {
+        await Ask(_control.Pause(node), cancellation);
+        _hint.IsSilent(node);
+    }
 
-    public Task ResumeAsync(NodeId node, CancellationToken cancellation = default) => Ask(_control.Resume(node), cancellation);
+    public async Task ResumeAsync(NodeId node, CancellationToken cancellation = default)
+    {
+        await Ask(_control.Resume(node), cancellation);
+        _hint.MayAnswer(node);
+    }
 
     public async Task StepDownAsync(NodeId node, CancellationToken cancellation = default) =>
         await AskNode(await CheckAsync(node, cancellation), grain => Done(grain.StepDown()), cancellation);
@@ -84,24 +110,37 @@ internal sealed partial class OrleansLabGroup : ILabGroup
     public async IAsyncEnumerable<LabEvent> EventsAsync(
         long after = 0, bool follow = true, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
+        Forget();
         await SpecificationAsync(cancellation);
         IEventFeedGrain feed = _grains.GetEventFeed(Name);
         while (true)
         {
             EventPage page = await GrainCall.Run(
                 feed.Read(after, EventsPerPage, follow ? FollowFor : TimeSpan.Zero), $"the event feed of group '{Name}'", cancellation);
+            bool isEnd = page.IsEnd || (!follow && page.Events.Length == 0);
             foreach (LabEvent happened in page.Events)
             {
+                isEnd |= happened is { Kind: LabEventKind.Group, Name: EventFeedGrain.Deleted };
                 yield return happened;
             }
 
-            after = page.Next;
-            if (page.IsEnd || (!follow && page.Events.Length == 0))
+            if (isEnd)
             {
                 yield break;
             }
+
+            if (page.Events.Length == 0 && await Ask(_control.GetSpecification(), cancellation) is null)
+            {
+                // The feed that knew of the end is gone, and the one that answers has only just begun.
+                yield break;
+            }
+
+            after = page.Next;
         }
     }
+
+    /// <summary>The group may be gone, or another with the same name: what is known of it is asked again.</summary>
+    internal void Forget() => _specification = null;
 
     private static async Task<bool> Done(Task call)
     {

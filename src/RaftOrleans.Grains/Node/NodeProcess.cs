@@ -25,7 +25,7 @@ internal sealed class NodeProcess
     private readonly NodeOutput _output = new();
     private readonly SlotTable<(ProposalCall Call, int Command)> _proposals = new();
     private readonly SlotTable<TaskCompletionSource<ReadReply>> _reads = new();
-    private readonly Queue<Action> _frozen = new();
+    private readonly Queue<(Action Input, Action? Lost)> _frozen = new();
     private StorageBatch _toWrite = new();
     private StorageBatch _spare = new();
     private Task _storageWork = Task.CompletedTask;
@@ -73,7 +73,11 @@ internal sealed class NodeProcess
         }
 
         HasEnded = true;
-        _frozen.Clear();
+        while (_frozen.TryDequeue(out (Action, Action? Lost) waiting))
+        {
+            waiting.Lost?.Invoke();
+        }
+
         NodeId leader = Core?.Leader ?? NodeId.None;
         foreach ((ProposalCall call, int command) in _proposals.TakeAll())
         {
@@ -93,9 +97,9 @@ internal sealed class NodeProcess
     public void Resume()
     {
         IsPaused = false;
-        while (_frozen.TryDequeue(out Action? input))
+        while (_frozen.TryDequeue(out (Action Input, Action?) waiting))
         {
-            input();
+            waiting.Input();
         }
 
         QueueTurn();
@@ -136,16 +140,13 @@ internal sealed class NodeProcess
     public Task<ProposalReplies> Propose(ReadOnlyMemory<byte>[] commands)
     {
         ProposalCall call = new(commands.Length);
-        if (IsPaused && !Freeze(() => Propose(call, commands)))
-        {
-            for (int i = 0; i < commands.Length; i++)
-            {
-                call.Answer(i, ProposalReply.From(ProposalAnswer.Busy(NodeId.None)));
-            }
-        }
-        else if (!IsPaused)
+        if (!IsPaused)
         {
             Propose(call, commands);
+        }
+        else if (!Freeze(() => Propose(call, commands), () => call.AnswerAll(ProposalAnswer.Unknown(NodeId.None))))
+        {
+            call.AnswerAll(ProposalAnswer.Busy(NodeId.None));
         }
 
         return call.Task;
@@ -264,14 +265,14 @@ internal sealed class NodeProcess
         QueueTurn();
     }
 
-    private bool Freeze(Action input)
+    private bool Freeze(Action input, Action? lost = null)
     {
         if (_frozen.Count >= MaxFrozenInputs)
         {
             return false;
         }
 
-        _frozen.Enqueue(input);
+        _frozen.Enqueue((input, lost));
         return true;
     }
 

@@ -1,3 +1,5 @@
+using RaftOrleans.Consensus;
+
 namespace RaftOrleans.Grains;
 
 /// <summary>A call that proposes several commands, which ends when the last of them is answered.</summary>
@@ -17,6 +19,15 @@ internal sealed class ProposalCall(int commands) : TaskCompletionSource<Proposal
         if (--_open == 0)
         {
             SetResult(new ProposalReplies(_replies));
+        }
+    }
+
+    /// <summary>Answers all commands alike.</summary>
+    public void AnswerAll(in ProposalAnswer answer)
+    {
+        for (int command = 0; command < _replies.Length; command++)
+        {
+            Answer(command, ProposalReply.From(answer));
         }
     }
 }
