@@ -4,14 +4,25 @@ namespace RaftOrleans.Consensus;
 internal sealed class Ballot
 {
     private readonly HashSet<NodeId> _granted = [];
+    private readonly HashSet<NodeId> _refused = [];
 
     /// <summary>Votes received so far.</summary>
     public int Votes => _granted.Count;
 
     /// <summary>A new election.</summary>
-    public void Clear() => _granted.Clear();
+    public void Clear()
+    {
+        _granted.Clear();
+        _refused.Clear();
+    }
 
     /// <summary>A vote came in.</summary>
-    /// <returns>Whether it is the voter's first answer.</returns>
+    /// <returns>Whether it is the voter's first.</returns>
     public bool Grant(NodeId voter) => _granted.Add(voter);
+
+    /// <summary>A voter said no; it need not be asked again.</summary>
+    public void Refuse(NodeId voter) => _refused.Add(voter);
+
+    /// <summary>Whether a voter has said nothing yet.</summary>
+    public bool IsOpen(NodeId voter) => !_granted.Contains(voter) && !_refused.Contains(voter);
 }

@@ -26,7 +26,7 @@ internal sealed class Progress(NodeId id)
     /// <summary>The latest confirmation round that was sent to it.</summary>
     public long SentRound { get; private set; }
 
-    /// <summary>The commit index it was last told.</summary>
+    /// <summary>The leader's commit index that it was last told, however much of the log it has.</summary>
     public long SentCommit { get; private set; }
 
     /// <summary>The commit index that a read on the follower waits for; 0 for none.</summary>
@@ -59,7 +59,7 @@ internal sealed class Progress(NodeId id)
     public void Sent(long lastIndex, int entries, long commit, long round)
     {
         SentRound = round;
-        SentCommit = Math.Min(commit, lastIndex);
+        SentCommit = commit;
         if (State == ProgressState.Probe)
         {
             IsProbing = true;

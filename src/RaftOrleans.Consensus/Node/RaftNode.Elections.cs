@@ -5,6 +5,7 @@ public sealed partial class RaftNode
 {
     private readonly Ballot _ballot = new();
     private TimeSpan _electionDeadline;
+    private TimeSpan _voteRetryDeadline = TimeSpan.MaxValue;
     private bool _isCampaignForced;
 
     /// <summary>Somebody wants this node to stand for election at once; nothing happens on a leader.</summary>
@@ -50,7 +51,7 @@ public sealed partial class RaftNode
         ResetElectionTimer();
         _ballot.Clear();
         _ballot.Grant(Id);
-        AskForVotes(Term + 1, isPreVote: true);
+        AskForVotes();
         StandIfWelcome();
     }
 
@@ -61,19 +62,26 @@ public sealed partial class RaftNode
         ResetElectionTimer();
         _ballot.Clear();
         _ballot.Grant(Id);
-        AskForVotes(Term, isPreVote: false);
+        AskForVotes();
         LeadIfElected();
     }
 
     /// <summary>
-    /// A request promises nothing: the candidate's own vote counts only once it is durable (<see cref="SafetyRules.HasWon"/>), and before it
+    /// Asks all that have not answered, and will ask again after a heartbeat interval those that still have not: a request may be lost. A
+    /// request promises nothing: the candidate's own vote counts only once it is durable (<see cref="SafetyRules.HasWon"/>), and before it
     /// counts nothing depends on it. So the write and the requests go out side by side.
     /// </summary>
-    private void AskForVotes(long term, bool isPreVote)
+    private void AskForVotes()
     {
+        bool isPreVote = Role == Role.PreCandidate;
+        _voteRetryDeadline = _now + _options.HeartbeatInterval;
         foreach (Progress peer in _peers)
         {
-            Send(new RequestVote(Id, peer.Id, term, Id, _log.Last, isPreVote, _isCampaignForced));
+            if (_ballot.IsOpen(peer.Id))
+            {
+                Send(new RequestVote(
+                    Id, peer.Id, isPreVote ? Term + 1 : Term, Id, _log.Last, isPreVote, _isCampaignForced));
+            }
         }
     }
 
@@ -88,9 +96,20 @@ public sealed partial class RaftNode
         }
 
         bool isAwaited = reply.IsPreVote
-            ? Role == Role.PreCandidate && reply.Term == Term + 1
+            ? Role == Role.PreCandidate && (reply.Term == Term + 1 || !reply.IsGranted)
             : Role == Role.Candidate && reply.Term == Term;
-        if (!isAwaited || !reply.IsGranted || FindPeer(reply.From) is null || !_ballot.Grant(reply.From))
+        if (!isAwaited || FindPeer(reply.From) is null)
+        {
+            return;
+        }
+
+        if (!reply.IsGranted)
+        {
+            _ballot.Refuse(reply.From);
+            return;
+        }
+
+        if (!_ballot.Grant(reply.From))
         {
             return;
         }

@@ -134,14 +134,20 @@ public sealed partial class RaftNode
     {
         get
         {
-            TimeSpan timer = Role == Role.Leader ? _heartbeatDeadline : _electionDeadline;
+            TimeSpan timer = Role switch
+            {
+                Role.Leader => _heartbeatDeadline,
+                Role.Follower => _electionDeadline,
+                _ => _voteRetryDeadline < _electionDeadline ? _voteRetryDeadline : _electionDeadline,
+            };
             TimeSpan read = FirstReadDeadline;
             return read < timer ? read : timer;
         }
     }
 
     /// <summary>What this node knows of the others; meaningful while it leads.</summary>
-    internal IReadOnlyList<Progress> Peers => _peers;
+    public IEnumerable<FollowerProgress> Followers => _peers.Select(
+        static peer => new FollowerProgress(peer.Id, peer.MatchIndex, peer.NextIndex, peer.State, peer.Inflight));
 
     private int QuorumSize => _rules.Quorum(Members.Count);
 
@@ -187,6 +193,10 @@ public sealed partial class RaftNode
         else if (_now >= _electionDeadline)
         {
             StartElection(isForced: false, "no leader was heard of for an election timeout");
+        }
+        else if (Role != Role.Follower && _now >= _voteRetryDeadline)
+        {
+            AskForVotes();
         }
     }
 

@@ -1,5 +1,3 @@
-using RaftOrleans.Consensus;
-
 namespace RaftOrleans.Lab;
 
 /// <summary>What is wrong with a group's network.</summary>

@@ -36,11 +36,11 @@ internal sealed class KeySearch(string key)
         switch (verdict)
         {
             case LinearizabilityVerdict.Linearizable:
-                Order = new KeyOrder(key, [.. _search.FindOrder().Select(i => Operations[i])]);
+                Order = new KeyOrder(key, [.. _search.FindOrder(out _).Select(i => Operations[i])]);
                 break;
             case LinearizabilityVerdict.NotLinearizable:
                 var minimizer = new FailureMinimizer(Operations, nullIsAbsent, _problem!, _search.FailingEvent, options);
-                Violation = minimizer.Run(_search.FindOrder());
+                Violation = minimizer.Run(_search);
                 break;
         }
 

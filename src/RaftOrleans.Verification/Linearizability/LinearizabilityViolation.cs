@@ -9,21 +9,34 @@ public sealed record LinearizabilityViolation
     public required string Key { get; init; }
 
     /// <summary>
-    /// The operations, by call. They cannot be explained by themselves, and neither together with all that was left out, even if that
-    /// could have happened at any time or never. So a write whose value was read is left out only if it does not matter when it happened.
+    /// The operations, by call. They cannot be explained by themselves, and neither together with all that was left out. An operation is
+    /// left out only if it does not matter when it happened or whether. Operations that set a value which others observed may be there only
+    /// to show where the value came from.
     /// </summary>
     public required IReadOnlyList<Operation> Operations { get; init; }
 
     /// <summary>True where nothing more can be left out; false where the budget for that ran out before this was clear.</summary>
     public required bool IsMinimal { get; init; }
 
+    /// <summary>
+    /// True where <see cref="Operations"/> cannot be explained whatever the key held before them; false where it matters that the key was
+    /// absent at the beginning of the history.
+    /// </summary>
+    public required bool HoldsFromAnyStart { get; init; }
+
     /// <summary>The longest order of <see cref="Operations"/> that was found to explain the answers in it.</summary>
     public required IReadOnlyList<Operation> Order { get; init; }
 
-    /// <summary>The value of the key after <see cref="Order"/>; null for absent.</summary>
-    public required string? ValueAfterOrder { get; init; }
+    /// <summary>
+    /// What the key has to hold before <see cref="Order"/>, for a person: a JSON text, <c>absent</c>, <c>another value</c> or <c>another
+    /// list</c> (that is, one which no operation observed).
+    /// </summary>
+    public required string StartValue { get; init; }
 
-    /// <summary>The operation whose return no order reaches.</summary>
+    /// <summary>What the key holds after <see cref="Order"/>, in the same words.</summary>
+    public required string EndValue { get; init; }
+
+    /// <summary>The operation of <see cref="Operations"/> whose return no order reaches.</summary>
     public required Operation Blocked { get; init; }
 
     /// <summary>How many operations of the key had been called when the history could no longer be explained: its shortest failing prefix.</summary>
@@ -43,14 +56,16 @@ public sealed record LinearizabilityViolation
             text.AppendLine($"  {operation}");
         }
 
-        text.AppendLine("longest order found:");
+        text.AppendLine($"longest order found, from a key that {Holding(StartValue)}:");
         foreach (Operation operation in Order)
         {
             text.AppendLine($"  {operation}");
         }
 
-        text.AppendLine($"then the key {(ValueAfterOrder is null ? "is absent" : $"holds {ValueAfterOrder}")}, and this fits nowhere:");
+        text.AppendLine($"after it the key {Holding(EndValue)}, and this fits nowhere:");
         text.Append($"  {Blocked}");
         return text.ToString();
     }
+
+    private static string Holding(string value) => string.Equals(value, "absent", StringComparison.Ordinal) ? "is absent" : $"holds {value}";
 }

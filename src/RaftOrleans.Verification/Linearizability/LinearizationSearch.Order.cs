@@ -9,7 +9,8 @@ internal sealed partial class LinearizationSearch
     /// The longest order found: of all operations after a yes, and after a no or unknown up to the event that was reached. The numbers are
     /// those of the operations that the problem was made of; optional operations that did not happen are not in it.
     /// </summary>
-    public int[] FindOrder()
+    /// <param name="start">The value of the key before the order.</param>
+    public int[] FindOrder(out int start)
     {
         var moves = new Stack<int>();
         int node = _deepest;
@@ -23,6 +24,8 @@ internal sealed partial class LinearizationSearch
         {
             moves.Push(_store.MoveTo(node));
         }
+
+        start = Begin - moves.Peek();
 
         // The moves are played again, because the memo does not hold what happens between two choices.
         _recorder = new OrderRecorder();

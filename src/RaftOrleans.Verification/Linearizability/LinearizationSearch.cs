@@ -40,7 +40,7 @@ internal sealed partial class LinearizationSearch
     /// <summary>The move that takes a covered operation, at its return, as done.</summary>
     private const int AcceptCovered = -1;
 
-    /// <summary>The move that there is only before the first event.</summary>
+    /// <summary>The first move: minus this, the value that the key has before the first event.</summary>
     private const int Begin = -2;
 
     private readonly SearchProblem _problem;
@@ -48,7 +48,7 @@ internal sealed partial class LinearizationSearch
     private readonly EventCursor _cursor;
     private readonly ConfigurationStore _store;
     private readonly ulong[] _row;
-    private readonly List<(int Parent, int Move)> _open = [(NoParent, Begin)];
+    private readonly List<(int Parent, int Move)> _open = [];
 
     // The configuration at hand. Event and value go into the first word of the row when it is complete.
     private int _event;
@@ -58,7 +58,11 @@ internal sealed partial class LinearizationSearch
     private int _deepestEvent = -1;
     private (int Parent, int Move)? _success;
 
-    public LinearizationSearch(SearchProblem problem, int maxConfigurations)
+    /// <summary>Prepares a search.</summary>
+    /// <param name="problem">What is to be explained.</param>
+    /// <param name="maxConfigurations">See <see cref="LinearizabilityOptions.MaxConfigurations"/>.</param>
+    /// <param name="hasAnyStart">True where the key may hold any value at first, false where it is absent.</param>
+    public LinearizationSearch(SearchProblem problem, int maxConfigurations, bool hasAnyStart = false)
     {
         _problem = problem;
         _values = problem.Values;
@@ -66,6 +70,10 @@ internal sealed partial class LinearizationSearch
         _store = new ConfigurationStore(_cursor.Words, EventCursor.WordsFor(problem.Optionals.Length), maxConfigurations);
         _row = new ulong[_store.Width];
         _wantedAt = new int[_values.Count];
+        for (int value = hasAnyStart ? _values.Count - 1 : ValueTable.Absent; value >= ValueTable.Absent; value--)
+        {
+            _open.Add((NoParent, Begin - value));
+        }
     }
 
     /// <summary>
@@ -91,7 +99,7 @@ internal sealed partial class LinearizationSearch
     {
         for (long steps = 0; _open.Count > 0; steps++)
         {
-            if (steps == maxSteps || _store.IsFull || !budget.TryTake())
+            if (steps == maxSteps || _store.IsFull || !budget.TryTake(_store.Width))
             {
                 return LinearizabilityVerdict.Unknown;
             }
@@ -129,7 +137,6 @@ internal sealed partial class LinearizationSearch
         {
             Array.Clear(_row);
             _event = 0;
-            _value = ValueTable.Absent;
         }
         else
         {
@@ -146,7 +153,8 @@ internal sealed partial class LinearizationSearch
     {
         switch (move)
         {
-            case Begin:
+            case <= Begin:
+                _value = Begin - move;
                 break;
             case AcceptCovered:
                 Accept(_problem[_problem.EventAt(_event).Step]);
@@ -207,17 +215,43 @@ internal sealed partial class LinearizationSearch
         ReadOnlySpan<ulong> extensions = _cursor.Extensions;
         for (int word = 0; word < overwrites.Length; word++)
         {
-            ulong coverable = (overwrites[word] | (isList ? extensions[word] : 0)) & ~Done[word];
-            if (_recorder is not null)
+            Cover(word, overwrites[word] | (isList ? extensions[word] : 0));
+        }
+    }
+
+    /// <summary>
+    /// Covers what could take effect now and leave the value as it is: overwrites with this value, and appends to a list that nobody
+    /// observes.
+    /// </summary>
+    private void Settle()
+    {
+        _value = _values.Reduce(_value, _event);
+        ReadOnlySpan<ulong> overwrites = _cursor.Overwrites;
+        ReadOnlySpan<ulong> extensions = _cursor.Extensions;
+        for (int word = 0; word < overwrites.Length; word++)
+        {
+            ulong settled = _value == ValueTable.OtherList ? extensions[word] : 0;
+            for (ulong bits = overwrites[word] & ~Done[word] & ~Covered[word]; bits != 0;)
             {
-                for (ulong bits = coverable & ~Covered[word]; bits != 0;)
+                int slot = EventCursor.TakeLowest(ref bits, word);
+                if (_values.Reduce(_problem[_cursor.StepAt(slot)].Result, _event) == _value)
                 {
-                    Step step = _problem[_cursor.StepAt(EventCursor.TakeLowest(ref bits, word))];
-                    _recorder.Cover(step.Source, isExtension: step.Kind == StepKind.Extend);
+                    settled |= EventCursor.BitOf(slot);
                 }
             }
 
-            Covered[word] |= coverable;
+            Cover(word, settled);
+        }
+    }
+
+    private void Cover(int word, ulong coverable)
+    {
+        coverable &= ~Done[word] & ~Covered[word];
+        Covered[word] |= coverable;
+        while (_recorder is not null && coverable != 0)
+        {
+            Step step = _problem[_cursor.StepAt(EventCursor.TakeLowest(ref coverable, word))];
+            _recorder.Cover(step.Source, isExtension: step.Kind == StepKind.Extend);
         }
     }
 
@@ -256,18 +290,17 @@ internal sealed partial class LinearizationSearch
             {
                 EventCursor.Clear(Done, step.Place);
             }
-            else if (EventCursor.Has(Covered, step.Place) && !CanMatter(step))
-            {
-                Accept(step);
-            }
             else
             {
-                break;
+                Settle();
+                if (!EventCursor.Has(Covered, step.Place) || CanMatter(step))
+                {
+                    return;
+                }
+
+                Accept(step);
             }
         }
-
-        _cursor.MoveTo(_event);
-        _value = _values.Reduce(_value, _event);
     }
 
     /// <summary>

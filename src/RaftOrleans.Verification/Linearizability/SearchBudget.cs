@@ -5,9 +5,12 @@ namespace RaftOrleans.Verification;
 /// <param name="outOfBudget">See <see cref="LinearizabilityOptions.OutOfBudget"/>.</param>
 internal sealed class SearchBudget(long maxSteps, Func<bool>? outOfBudget)
 {
-    /// <summary>Steps between two questions; a step takes about a microsecond, or some in hard histories.</summary>
-    private const long StepsBetweenQuestions = 1024;
+    /// <summary>
+    /// Words of configurations that are handled between two questions; a word takes about a microsecond, or some in hard histories.
+    /// </summary>
+    private const long WordsBetweenQuestions = 8192;
 
+    private long _wordsSinceQuestion = WordsBetweenQuestions;
     private bool _isGivenUp;
 
     /// <summary>Steps taken so far.</summary>
@@ -16,9 +19,11 @@ internal sealed class SearchBudget(long maxSteps, Func<bool>? outOfBudget)
     /// <summary>Why there is nothing left; null while there is.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>Takes a step.</summary>
+    /// <summary>Takes steps.</summary>
+    /// <param name="words">How large the configuration is that is looked at, which says how long a step may take.</param>
+    /// <param name="steps">How many.</param>
     /// <returns>False where none is left.</returns>
-    public bool TryTake()
+    public bool TryTake(int words, int steps = 1)
     {
         if (_isGivenUp)
         {
@@ -30,12 +35,17 @@ internal sealed class SearchBudget(long maxSteps, Func<bool>? outOfBudget)
             return GiveUp($"the limit of {maxSteps} steps is reached");
         }
 
-        if (Used % StepsBetweenQuestions == 0 && outOfBudget is not null && outOfBudget())
+        _wordsSinceQuestion += words * steps;
+        if (_wordsSinceQuestion >= WordsBetweenQuestions && outOfBudget is not null)
         {
-            return GiveUp("the time limit is reached");
+            _wordsSinceQuestion = 0;
+            if (outOfBudget())
+            {
+                return GiveUp("the budget that was given, such as a time limit, is used up");
+            }
         }
 
-        Used++;
+        Used += steps;
         return true;
     }
 

@@ -191,7 +191,12 @@ internal sealed class SearchProblem
                 step.ReturnEvent = at;
                 free.Push(step.Place);
             }
-            else if (!step.IsOptional)
+            else
+            {
+                step.CallEvent = at;
+            }
+
+            if (!isReturn && !step.IsOptional)
             {
                 step.Place = free.TryPop(out int slot) ? slot : SlotCount++;
             }

@@ -32,6 +32,9 @@ internal sealed class Step
     /// </summary>
     public int Place { get; set; } = None;
 
+    /// <summary>The event that is its call.</summary>
+    public int CallEvent { get; set; } = None;
+
     /// <summary>The event that is its return; none for an optional step.</summary>
     public int ReturnEvent { get; set; } = None;
 

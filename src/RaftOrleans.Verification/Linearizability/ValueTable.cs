@@ -8,7 +8,7 @@ namespace RaftOrleans.Verification;
 /// that no operation observes (and that no appends can turn into an observed one) behave alike, so they are one value here, or two,
 /// because an append needs a list and fails on a scalar. The same holds for an observed value once its last observer has returned. This
 /// is a bisimulation quotient: it changes no verdict, and it makes many configurations of the search equal.
-/// Where a key has appends, arrays are nodes of a trie, so that an append is one look into a dictionary however long the list is.
+/// Where a key has appends, arrays are nodes of a tree (trie), so that an append is one step however long the list is.
 /// </remarks>
 internal sealed class ValueTable
 {
@@ -32,7 +32,10 @@ internal sealed class ValueTable
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _elements =
         new Dictionary<string, int>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private readonly Dictionary<long, int> _longerLists = [];
+    // The tree's edges. Lists mostly grow in one way, so the first way that a list grew needs no dictionary.
+    private readonly List<(int Element, int List)> _firstLonger = [default, default, default];
+    private readonly Dictionary<(int List, int Element), int> _otherLonger = [];
+    private readonly List<string?> _texts = [null, null, null];
     private readonly List<bool> _isList = [true, false, true];
     private readonly List<int> _parent = [None, None, None];
     private readonly List<int> _lastObserver = [None, None, None];
@@ -64,7 +67,7 @@ internal sealed class ValueTable
 
         if (!_ids.TryGetValue(json, out int id))
         {
-            id = Add(isList: false, None);
+            id = Add(isList: false, None, json);
             _ids.Add(json, id);
         }
 
@@ -93,7 +96,44 @@ internal sealed class ValueTable
     public int Append(int list, int element)
     {
         int shorter = list == Absent ? _emptyList : list;
-        return _longerLists.GetValueOrDefault(Edge(shorter, element), OtherList);
+        return shorter == None ? OtherList : FindLonger(shorter, element);
+    }
+
+    /// <summary>The value for a person: its text, where it has one.</summary>
+    public string Describe(int value)
+    {
+        if (value is Absent or OtherScalar or OtherList)
+        {
+            return value switch
+            {
+                Absent => "absent",
+                OtherScalar => "another value",
+                _ => "another list",
+            };
+        }
+
+        var elements = new Stack<string>();
+        for (; _parent[value] != None; value = _parent[value])
+        {
+            elements.Push(_texts[value]!);
+        }
+
+        return _isList[value] ? $"[{string.Join(',', elements)}]" : _texts[value]!;
+    }
+
+    /// <summary>True where a list grows into another by at most <paramref name="maxElements"/> appends.</summary>
+    public bool IsPrefix(int list, int longer, int maxElements)
+    {
+        int shorter = list == Absent ? _emptyList : list;
+        for (int i = 0; i <= maxElements && longer >= shorter && longer != None; i++, longer = _parent[longer])
+        {
+            if (longer == shorter)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Notes that an operation observes the value no later than at an event.</summary>
@@ -127,10 +167,21 @@ internal sealed class ValueTable
         return _isList[value] ? OtherList : OtherScalar;
     }
 
-    private static long Edge(int list, int element) => ((long)list << 32) | (uint)element;
-
-    private int Add(bool isList, int parent)
+    private int FindLonger(int list, int element)
     {
+        (int firstElement, int firstList) = _firstLonger[list];
+        if (firstList == 0)
+        {
+            return OtherList;
+        }
+
+        return firstElement == element ? firstList : _otherLonger.GetValueOrDefault((list, element), OtherList);
+    }
+
+    private int Add(bool isList, int parent, string? text)
+    {
+        _texts.Add(text);
+        _firstLonger.Add(default);
         _isList.Add(isList);
         _parent.Add(parent);
         _lastObserver.Add(None);
@@ -146,7 +197,7 @@ internal sealed class ValueTable
                 return OtherList;
             }
 
-            _emptyList = Add(isList: true, None);
+            _emptyList = Add(isList: true, None, null);
         }
 
         int list = _emptyList;
@@ -179,15 +230,18 @@ internal sealed class ValueTable
             _elements[elementText] = element;
         }
 
-        if (!_longerLists.TryGetValue(Edge(list, element), out int longer))
+        int longer = FindLonger(list, element);
+        if (longer == OtherList && isObserved)
         {
-            if (!isObserved)
+            longer = Add(isList: true, list, elementText.ToString());
+            if (_firstLonger[list].List == 0)
             {
-                return OtherList;
+                _firstLonger[list] = (element, longer);
             }
-
-            longer = Add(isList: true, list);
-            _longerLists.Add(Edge(list, element), longer);
+            else
+            {
+                _otherLonger.Add((list, element), longer);
+            }
         }
 
         return longer;

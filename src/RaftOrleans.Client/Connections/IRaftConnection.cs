@@ -1,0 +1,106 @@
+using System.Text.Json;
+
+using RaftOrleans.Lab;
+
+namespace RaftOrleans.Client;
+
+/// <summary>
+/// What the console can ask of a running host, about one group. Over REST it is <see cref="RestConnection"/>; with the Orleans packages
+/// also a silo's gateway serves it, by grain calls. Commands know nothing else.
+/// </summary>
+/// <remarks>Every failure that a person can cause or understand is a <see cref="RequestException"/>.</remarks>
+public interface IRaftConnection : IAsyncDisposable
+{
+    /// <summary>Whom it talks to, for messages.</summary>
+    string Target { get; }
+
+    /// <summary>The group that it asks about.</summary>
+    string Group { get; }
+
+    /// <summary>How long the server may try before it says that it could not.</summary>
+    TimeSpan Timeout { get; }
+
+    /// <summary>What every node is and holds.</summary>
+    Task<GroupView> GetStatusAsync(CancellationToken cancellation);
+
+    /// <summary>What one node is, as that node tells.</summary>
+    Task<NodeDetail> GetNodeAsync(string node, CancellationToken cancellation);
+
+    /// <summary>Changes a key. Completes when the change is committed and applied; everything else is an exception.</summary>
+    /// <exception cref="RequestException"><see cref="RequestFailure.Unknown"/> where it may or may not have been applied.</exception>
+    Task<WriteView> WriteAsync(WriteRequest request, CancellationToken cancellation);
+
+    /// <summary>Reads a key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="consistency"><c>linearizable</c>, <c>lease</c> or <c>stale</c>.</param>
+    /// <param name="node">The one node to ask, or null for the leader.</param>
+    /// <param name="within">How long the server may try, or null for the connection's timeout.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task<ReadView> ReadAsync(string key, string consistency, string? node, TimeSpan? within, CancellationToken cancellation);
+
+    /// <summary>All keys with their values, in order of the keys.</summary>
+    /// <param name="node">The node whose own state is wanted, or null for the group's.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task<IReadOnlyDictionary<string, JsonElement>> ReadStateAsync(string? node, CancellationToken cancellation);
+
+    /// <summary>Entries of the logs.</summary>
+    /// <param name="node">The node whose log is wanted, or null for all.</param>
+    /// <param name="from">First index.</param>
+    /// <param name="count">Most entries of each log.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task<LogsView> ReadLogsAsync(string? node, long from, int count, CancellationToken cancellation);
+
+    /// <summary>The group's events; when the stream breaks it is taken up again behind the last event.</summary>
+    /// <param name="after">Number of the last event that is not wanted any more; 0 for all that are kept.</param>
+    /// <param name="follow">True to wait for what comes, false to end with what is there.</param>
+    /// <param name="cancellation">Ends the stream.</param>
+    IAsyncEnumerable<EventView> EventsAsync(long after, bool follow, CancellationToken cancellation);
+
+    /// <summary>
+    /// Crashes, restarts, pauses or resumes a node. Here and in the other controls <c>leader</c>, <c>follower</c> and <c>random</c> are
+    /// understood too, here also <c>all</c>.
+    /// </summary>
+    Task<ControlView> ControlAsync(ProcessAction action, string node, CancellationToken cancellation);
+
+    /// <summary>Makes a node step down (<c>follower</c>), start an election (<c>candidate</c>) or take over (<c>leader</c>).</summary>
+    Task<ControlView> ForceAsync(string node, string role, CancellationToken cancellation);
+
+    /// <summary>Cuts all links between nodes of different sides.</summary>
+    Task<ControlView> PartitionAsync(IReadOnlyList<IReadOnlyList<string>> sides, CancellationToken cancellation);
+
+    /// <summary>Cuts all links of a node.</summary>
+    Task<ControlView> IsolateAsync(string node, CancellationToken cancellation);
+
+    /// <summary>Cuts a link.</summary>
+    Task<ControlView> CutAsync(string from, string to, bool oneWay, CancellationToken cancellation);
+
+    /// <summary>Sets the faults of a link.</summary>
+    Task<ControlView> SetLinkAsync(string from, string to, LinkFaults faults, bool oneWay, CancellationToken cancellation);
+
+    /// <summary>Takes away all cuts and link faults.</summary>
+    Task<ControlView> HealAsync(CancellationToken cancellation);
+
+    /// <summary>Every link that is cut or has faults; null where the server cannot tell.</summary>
+    Task<IReadOnlyList<LinkView>?> GetLinksAsync(CancellationToken cancellation);
+
+    /// <summary>All groups.</summary>
+    Task<IReadOnlyList<GroupEntry>> GetGroupsAsync(CancellationToken cancellation);
+
+    /// <summary>Creates a group.</summary>
+    Task CreateGroupAsync(string name, int nodes, CancellationToken cancellation);
+
+    /// <summary>Deletes a group and all it stored.</summary>
+    Task DeleteGroupAsync(string name, CancellationToken cancellation);
+
+    /// <summary>What the world is, and how its time runs.</summary>
+    Task<WorldView> GetWorldAsync(CancellationToken cancellation);
+
+    /// <summary>Changes how virtual time runs.</summary>
+    /// <param name="action">What to do.</param>
+    /// <param name="value">For <see cref="WorldAction.Step"/> the number of events, for <see cref="WorldAction.Speed"/> the speed.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task<WorldView> ControlWorldAsync(WorldAction action, double value, CancellationToken cancellation);
+
+    /// <summary>Measures inside the host.</summary>
+    Task<BenchView> BenchAsync(BenchRequest request, CancellationToken cancellation);
+}

@@ -1,0 +1,20 @@
+namespace RaftOrleans.Client;
+
+/// <summary>All groups of commands, in the order of the help.</summary>
+internal static class CommandGroups
+{
+    /// <summary>The groups, made anew: the arguments and options of a group belong to one command line.</summary>
+    public static IReadOnlyList<ICommandGroup> All =>
+    [
+        new StatusCommands(),
+        new KeyValueCommands(),
+        new ProcessCommands(),
+        new NetworkCommands(),
+        new LogCommands(),
+        new EventCommands(),
+        new GroupCommands(),
+        new WorldCommands(),
+        new DemoCommands(),
+        new BenchCommands(),
+    ];
+}

@@ -1,0 +1,226 @@
+using System.Globalization;
+using System.Text.Json;
+
+using RaftOrleans.Lab;
+
+namespace RaftOrleans.Client;
+
+/// <summary>The console's requests as routes of the REST API.</summary>
+internal sealed class RestConnection(RaftRestClient client, ConnectionSettings settings) : IRaftConnection
+{
+    // The longest that a server lets itself be asked to try.
+    private static readonly TimeSpan MaxServerTimeout = TimeSpan.FromMinutes(10);
+
+    // The flat routes are those of the default group.
+    private readonly string _api = settings.Group == ConnectionSettings.DefaultGroup
+        ? "/api"
+        : $"/api/groups/{Uri.EscapeDataString(settings.Group)}";
+
+    /// <inheritdoc/>
+    public string Target => client.Server.GetLeftPart(UriPartial.Authority);
+
+    /// <inheritdoc/>
+    public string Group => settings.Group;
+
+    /// <inheritdoc/>
+    public TimeSpan Timeout => settings.Timeout;
+
+    /// <inheritdoc/>
+    public Task<GroupView> GetStatusAsync(CancellationToken cancellation) =>
+        client.GetAsync<GroupView>($"{_api}/status", Timeout, cancellation);
+
+    /// <inheritdoc/>
+    public Task<NodeDetail> GetNodeAsync(string node, CancellationToken cancellation) =>
+        client.GetAsync<NodeDetail>($"{Node(node)}/status", Timeout, cancellation);
+
+    /// <inheritdoc/>
+    public Task<WriteView> WriteAsync(WriteRequest request, CancellationToken cancellation)
+    {
+        TimeSpan within = request.Within ?? Timeout;
+        var body = new Dictionary<string, object?>
+        {
+            ["key"] = request.Key,
+            ["timeout_ms"] = Math.Min(within.TotalMilliseconds, MaxServerTimeout.TotalMilliseconds),
+        };
+        if (request.Kind != WriteKind.Delete)
+        {
+            body["value"] = request.Value;
+        }
+
+        if (request.Kind == WriteKind.CompareAndSet)
+        {
+            body["expected"] = request.Expected;
+        }
+
+        string route = request.Kind switch
+        {
+            WriteKind.Set => "set",
+            WriteKind.Delete => "delete",
+            WriteKind.CompareAndSet => "cas",
+            _ => "append",
+        };
+        string root = request.Via is { } node ? Node(node) : _api;
+        return client.PostAsync<WriteView>($"{root}/{route}", body, within, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task<ReadView> ReadAsync(
+        string key, string consistency, string? node, TimeSpan? within, CancellationToken cancellation)
+    {
+        TimeSpan limit = within ?? Timeout;
+        string query = $"consistency={consistency}" + (node is null ? "" : $"&node={Uri.EscapeDataString(node)}")
+            + string.Create(CultureInfo.InvariantCulture, $"&timeout_ms={limit.TotalMilliseconds}");
+        string escaped = Uri.EscapeDataString(key);
+        // A part of a path that is '.', '..' or empty does not reach the server as it is.
+        bool isPath = key.Split('/').All(part => part is not ("" or "." or ".."));
+        return client.GetAsync<ReadView>(
+            isPath ? $"{_api}/get/{escaped}?{query}" : $"{_api}/get?key={escaped}&{query}", limit, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, JsonElement>> ReadStateAsync(string? node, CancellationToken cancellation)
+    {
+        string route = $"{(node is null ? _api : Node(node))}/state_machine";
+        var state = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
+        string query = "";
+        while (true)
+        {
+            StateView page = await client.GetAsync<StateView>(route + query, Timeout, cancellation);
+            foreach ((string key, JsonElement value) in page.StateMachine ?? throw Refusals.NotRaft(client.Server, route))
+            {
+                state[key] = value;
+            }
+
+            if (page.Next is null)
+            {
+                return state;
+            }
+
+            query = $"?after={Uri.EscapeDataString(page.Next)}";
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<LogsView> ReadLogsAsync(string? node, long from, int count, CancellationToken cancellation)
+    {
+        string query = string.Create(CultureInfo.InvariantCulture, $"?from={from}&count={count}")
+            + (node is null ? "" : $"&node={Uri.EscapeDataString(node)}");
+        return client.GetAsync<LogsView>($"{_api}/logs{query}", Timeout, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<EventView> EventsAsync(long after, bool follow, CancellationToken cancellation) =>
+        client.EventsAsync($"{_api}/events", after, follow, cancellation);
+
+    /// <inheritdoc/>
+    public Task<ControlView> ControlAsync(ProcessAction action, string node, CancellationToken cancellation) =>
+        ControlAsync(
+            action switch
+            {
+                ProcessAction.Crash => "crash",
+                ProcessAction.Restart => "restart",
+                ProcessAction.Pause => "pause",
+                _ => "resume",
+            },
+            new { node },
+            cancellation);
+
+    /// <inheritdoc/>
+    public Task<ControlView> ForceAsync(string node, string role, CancellationToken cancellation) =>
+        ControlAsync("force", new { node, state = role }, cancellation);
+
+    /// <inheritdoc/>
+    public Task<ControlView> PartitionAsync(IReadOnlyList<IReadOnlyList<string>> sides, CancellationToken cancellation) =>
+        ControlAsync("partition", new { sides }, cancellation);
+
+    /// <inheritdoc/>
+    public Task<ControlView> IsolateAsync(string node, CancellationToken cancellation) =>
+        ControlAsync("isolate", new { node }, cancellation);
+
+    /// <inheritdoc/>
+    public Task<ControlView> CutAsync(string from, string to, bool oneWay, CancellationToken cancellation) =>
+        ControlAsync("cut", new { from, to, oneWay }, cancellation);
+
+    /// <inheritdoc/>
+    public Task<ControlView> SetLinkAsync(string from, string to, LinkFaults faults, bool oneWay, CancellationToken cancellation) =>
+        ControlAsync(
+            "link",
+            new
+            {
+                from,
+                to,
+                drop = faults.Drop,
+                duplicate = faults.Duplicate,
+                reorder = faults.Reorder,
+                delayMs = faults.Delay.TotalMilliseconds,
+                jitterMs = faults.Jitter.TotalMilliseconds,
+                oneWay,
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public Task<ControlView> HealAsync(CancellationToken cancellation) => ControlAsync("heal", new { }, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<LinkView>?> GetLinksAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return (await client.GetAsync<LinksView>($"{_api}/network", Timeout, cancellation)).Links;
+        }
+        catch (RequestException error) when (error.Reason is RequestFailure.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<GroupEntry>> GetGroupsAsync(CancellationToken cancellation) =>
+        (await client.GetAsync<GroupsView>("/api/groups", Timeout, cancellation)).Groups;
+
+    /// <inheritdoc/>
+    public Task CreateGroupAsync(string name, int nodes, CancellationToken cancellation) =>
+        client.PostAsync<JsonElement>("/api/groups", new { name, nodes }, Timeout, cancellation);
+
+    /// <inheritdoc/>
+    public Task DeleteGroupAsync(string name, CancellationToken cancellation) =>
+        client.DeleteAsync($"/api/groups/{Uri.EscapeDataString(name)}", Timeout, cancellation);
+
+    /// <inheritdoc/>
+    public Task<WorldView> GetWorldAsync(CancellationToken cancellation) => client.GetAsync<WorldView>("/api/world", Timeout, cancellation);
+
+    /// <inheritdoc/>
+    public Task<WorldView> ControlWorldAsync(WorldAction action, double value, CancellationToken cancellation) => action switch
+    {
+        WorldAction.Pause => client.PostAsync<WorldView>("/api/world/pause", new { }, Timeout, cancellation),
+        WorldAction.Resume => client.PostAsync<WorldView>("/api/world/resume", new { }, Timeout, cancellation),
+        WorldAction.Step => client.PostAsync<WorldView>("/api/world/step", new { events = (long)value }, Timeout, cancellation),
+        _ => client.PostAsync<WorldView>("/api/world/speed", new { speed = value }, Timeout, cancellation),
+    };
+
+    /// <inheritdoc/>
+    public Task<BenchView> BenchAsync(BenchRequest request, CancellationToken cancellation)
+    {
+        // In the Orleans world each row is measured twice: writes, and bare grain calls beside them.
+        TimeSpan within = TimeSpan.FromSeconds(2 * request.Seconds * request.Callers.Count) + Timeout;
+        return client.PostAsync<BenchView>($"/api/groups/{Uri.EscapeDataString(Group)}/bench", request, within, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private string Node(string node) => $"{_api}/nodes/{Uri.EscapeDataString(node)}";
+
+    private Task<ControlView> ControlAsync(string what, object body, CancellationToken cancellation) =>
+        client.PostAsync<ControlView>($"{_api}/control/{what}", body, Timeout, cancellation);
+
+    private sealed record StateView(IReadOnlyDictionary<string, JsonElement>? StateMachine, string? Next);
+
+    private sealed record LinksView(IReadOnlyList<LinkView> Links);
+
+    private sealed record GroupsView(IReadOnlyList<GroupEntry> Groups);
+}

@@ -1,0 +1,112 @@
+using RaftOrleans.Consensus;
+using RaftOrleans.Simulation;
+
+namespace RaftOrleans.Lab;
+
+/// <summary>
+/// Does to a simulated world what a <see cref="WorldCommand"/> says. The live world and the repetition of a recording both go through here, so
+/// they cannot differ.
+/// </summary>
+internal sealed class CommandRunner(World world, StateMachineRegistry machines)
+{
+    private readonly Dictionary<string, SimulatedGroup> _groups = new(StringComparer.Ordinal);
+
+    /// <summary>Called with a new group before its nodes start.</summary>
+    public Action<SimulatedGroup>? Prepare { get; set; }
+
+    /// <summary>All groups by name.</summary>
+    public IReadOnlyDictionary<string, SimulatedGroup> Groups => _groups;
+
+    /// <summary>Does it.</summary>
+    /// <param name="command">What to do; its group and nodes must exist.</param>
+    /// <param name="proposed">Gets the answer to a proposal.</param>
+    /// <param name="read">Gets the answer to a read.</param>
+    /// <param name="replied">Gets the replies to a hand-made message.</param>
+    public void Run(
+        WorldCommand command,
+        Action<ProposalAnswer>? proposed = null,
+        Action<ReadAnswer>? read = null,
+        Action<Message>? replied = null)
+    {
+        if (command is WorldCommand.CreateGroup create)
+        {
+            Create(create.Specification);
+            return;
+        }
+
+        SimulatedGroup group = _groups[command.Group];
+        switch (command)
+        {
+            case WorldCommand.DeleteGroup:
+                world.RemoveGroup(group);
+                _groups.Remove(command.Group);
+                break;
+            case WorldCommand.Propose propose:
+                group.Propose(new NodeId(propose.Node), propose.Command, proposed ?? (static _ => { }));
+                break;
+            case WorldCommand.Read question:
+                group.Read(new NodeId(question.Node), question.Query, question.Consistency, read ?? (static _ => { }));
+                break;
+            case WorldCommand.Process process:
+                Run(group, new NodeId(process.Node), process.Action);
+                break;
+            case WorldCommand.Campaign campaign:
+                group.Campaign(new NodeId(campaign.Node), campaign.Forced);
+                break;
+            case WorldCommand.StepDown stepDown:
+                group.StepDown(new NodeId(stepDown.Node));
+                break;
+            case WorldCommand.Partition partition:
+                group.Partition([.. partition.Sides.Select(side => side.Select(node => new NodeId(node)).ToArray())]);
+                break;
+            case WorldCommand.Cut cut:
+                ForLinks(group, cut.From, cut.To, cut.OneWay, static link => link.Cut());
+                break;
+            case WorldCommand.SetLink set:
+                LinkDisturbance disturbance = new(
+                    set.Faults.Drop, set.Faults.Duplicate, set.Faults.Reorder, set.Faults.Delay, set.Faults.Jitter);
+                ForLinks(group, set.From, set.To, set.OneWay, link => link.Disturbance = disturbance);
+                break;
+            case WorldCommand.Heal:
+                group.Heal();
+                break;
+            case WorldCommand.Raw raw:
+                group.SendFromOutside(MessageCodec.Decode(raw.Message), replied ?? (static _ => { }));
+                break;
+            default:
+                throw new ArgumentException($"nobody knows how to do {command.GetType().Name}", nameof(command));
+        }
+    }
+
+    private static void Run(SimulatedGroup group, NodeId node, ProcessAction action)
+    {
+        switch (action)
+        {
+            case ProcessAction.Crash: group.Crash(node); break;
+            case ProcessAction.Restart: group.Restart(node); break;
+            case ProcessAction.Pause: group.Pause(node); break;
+            default: group.Resume(node); break;
+        }
+    }
+
+    private static void ForLinks(SimulatedGroup group, int from, int to, bool oneWay, Action<SimulatedLink> change)
+    {
+        change(group.Link(new NodeId(from), new NodeId(to)));
+        if (!oneWay)
+        {
+            change(group.Link(new NodeId(to), new NodeId(from)));
+        }
+    }
+
+    private void Create(GroupSpecification specification)
+    {
+        SimulatedGroupSettings settings = new()
+        {
+            Name = specification.Name,
+            Nodes = specification.Nodes,
+            Options = specification.Options,
+            StateMachine = () => machines.Create(specification.StateMachine),
+        };
+        _groups.Add(specification.Name, world.CreateGroup(settings, Prepare));
+    }
+}

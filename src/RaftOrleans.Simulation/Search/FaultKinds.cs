@@ -1,0 +1,42 @@
+namespace RaftOrleans.Simulation;
+
+/// <summary>Kinds of faults. All of them are within Raft's model: none may break a safety property.</summary>
+[Flags]
+public enum FaultKinds
+{
+    /// <summary>Nothing goes wrong.</summary>
+    None = 0,
+
+    /// <summary>Processes crash, lose what their disks had not synced, and start again.</summary>
+    Crashes = 1 << 0,
+
+    /// <summary>The network falls into parts.</summary>
+    Partitions = 1 << 1,
+
+    /// <summary>Single links are cut, in one direction.</summary>
+    Cuts = 1 << 2,
+
+    /// <summary>Messages are lost.</summary>
+    Loss = 1 << 3,
+
+    /// <summary>Messages come twice.</summary>
+    Duplication = 1 << 4,
+
+    /// <summary>Messages overtake others.</summary>
+    Reordering = 1 << 5,
+
+    /// <summary>Processes freeze and go on later.</summary>
+    Pauses = 1 << 6,
+
+    /// <summary>Nodes stand for election out of turn.</summary>
+    Campaigns = 1 << 7,
+
+    /// <summary>Leaders crash or are cut off soon after they were elected, in the midst of replicating.</summary>
+    YoungLeaders = 1 << 8,
+
+    /// <summary>Messages are slow.</summary>
+    Delays = 1 << 9,
+
+    /// <summary>Everything that can go wrong.</summary>
+    All = (1 << 10) - 1,
+}

@@ -1,0 +1,128 @@
+using RaftOrleans.Consensus;
+using RaftOrleans.Verification;
+
+namespace RaftOrleans.Simulation;
+
+/// <summary>
+/// One run of the search: faults and load for a while, during which every safety property must hold; then all is healed, and the group must
+/// come to life again; then the clients' history is checked.
+/// </summary>
+public static class SearchRun
+{
+    /// <summary>Elections that may fail, one after the other, before a healed group counts as dead.</summary>
+    private const int PatienceInElections = 200;
+
+    /// <summary>
+    /// Steps the linearizability checker may take; with more, a history that cannot be judged in a second would hold up the search.
+    /// </summary>
+    private const long CheckerSteps = 500_000;
+
+    /// <summary>Carries a plan out.</summary>
+    /// <param name="plan">What to do.</param>
+    /// <param name="rules">The safety rules of the nodes.</param>
+    /// <param name="text">Where a line per event goes, or null.</param>
+    public static SearchResult Execute(SearchPlan plan, SafetyRules? rules = null, TextWriter? text = null)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        World world = new(plan.Seed, plan.World);
+        world.Log.Text = text;
+        SimulatedGroup group = world.CreateGroup(new SimulatedGroupSettings
+        {
+            Nodes = plan.Nodes,
+            Options = plan.Options,
+            Rules = rules ?? SafetyRules.Standard,
+        });
+        List<Operation> history = [];
+        List<WorkloadClient> clients = [];
+        for (int i = 1; i <= plan.Clients; i++)
+        {
+            WorkloadClient client = new(world, group, plan, i, history);
+            clients.Add(client);
+            client.Start();
+        }
+
+        FaultInjector faults = new(world, group, plan);
+        faults.Start();
+        world.RunUntil(() => group.Violations.Count > 0, plan.FaultTime);
+        faults.Heal();
+        List<Violation> violations = [];
+        if (group.Violations.Count == 0)
+        {
+            Settle(world, group, plan, clients, violations);
+        }
+
+        violations.InsertRange(0, group.Violations);
+        bool isJudged = true;
+        if (violations.Count == 0)
+        {
+            isJudged = CheckHistory(world, history, violations);
+        }
+
+        return new SearchResult(
+            plan, violations, history, world.Log.Hash, world.Events, world.Deliveries, world.Now, group.CommittedIndex, isJudged);
+    }
+
+    /// <summary>With all faults healed the clients go on for a while, end, and the nodes must come to agree.</summary>
+    private static void Settle(
+        World world, SimulatedGroup group, SearchPlan plan, List<WorkloadClient> clients, List<Violation> violations)
+    {
+        TimeSpan patience = (plan.Options.ElectionTimeoutMax + plan.World.SyncMax + plan.World.LatencyMax) * PatienceInElections;
+        bool hasLeader = world.RunUntil(() => group.Leader is { } leader && KnowsItself(leader) || group.Violations.Count > 0, patience);
+        if (hasLeader)
+        {
+            world.RunUntil(world.Now + (plan.ThinkTime * 10));
+        }
+
+        clients.ForEach(client => client.Stop());
+        bool isSettled = hasLeader && world.RunUntil(
+            () => group.Violations.Count > 0 || (!clients.Exists(client => client.IsBusy) && HaveConverged(group)), patience);
+        if (!isSettled && group.Violations.Count == 0)
+        {
+            violations.Add(new Violation(
+                SafetyProperty.Liveness, world.Now, $"all faults were healed {patience.TotalSeconds:F1} s ago",
+                hasLeader
+                    ? $"the nodes have not come to agree: {Describe(group)}"
+                    : $"no leader has committed an entry of its term: {Describe(group)}"));
+        }
+    }
+
+    /// <summary>Whether a leader has committed an entry of its own term, without which it cannot do anything.</summary>
+    private static bool KnowsItself(SimulatedNode leader) => leader.Core!.Log.TermAt(leader.Core.CommitIndex) == leader.Core.Term;
+
+    private static bool HaveConverged(SimulatedGroup group)
+    {
+        if (group.Leader is not { } leader)
+        {
+            return false;
+        }
+
+        LogPosition last = leader.Core!.Log.Last;
+        foreach (SimulatedNode node in group.Nodes)
+        {
+            if (node.Core!.Log.Last != last || node.Core.LastApplied != last.Index || node.Core.DurableIndex != last.Index)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string Describe(SimulatedGroup group) => string.Join(
+        "; ",
+        group.Nodes.Select(node =>
+            $"{node.Id} {node.Core?.Role} term {node.Core?.Term} log {node.Core?.Log.Last} applied {node.Core?.LastApplied}"));
+
+    private static bool CheckHistory(World world, List<Operation> history, List<Violation> violations)
+    {
+        LinearizabilityResult result = LinearizabilityChecker.Check(
+            new OperationHistory(history), new LinearizabilityOptions { MaxSteps = CheckerSteps });
+        if (result.Verdict == LinearizabilityVerdict.NotLinearizable)
+        {
+            violations.Add(new Violation(
+                SafetyProperty.Linearizability, world.Now, "clients were answered as they were", $"{result.Violation}"));
+        }
+
+        return result.Verdict != LinearizabilityVerdict.Unknown;
+    }
+}

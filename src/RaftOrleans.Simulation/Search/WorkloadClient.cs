@@ -1,0 +1,163 @@
+using System.Globalization;
+using RaftOrleans.Consensus;
+using RaftOrleans.Verification;
+
+namespace RaftOrleans.Simulation;
+
+/// <summary>
+/// A client that does one operation after the other on the key-value store and records what it saw. It never repeats an operation: one whose
+/// fate it does not know it records as such, and goes on.
+/// </summary>
+internal sealed class WorkloadClient
+{
+    private readonly World _world;
+    private readonly SimulatedGroup _group;
+    private readonly SearchPlan _plan;
+    private readonly DeterministicRandom _random;
+    private readonly long _number;
+    private readonly List<Operation> _history;
+    private NodeId _target;
+    private long _operations;
+    private long _lastValue;
+    private bool _isOver;
+
+    public WorkloadClient(World world, SimulatedGroup group, SearchPlan plan, long number, List<Operation> history)
+    {
+        _world = world;
+        _group = group;
+        _plan = plan;
+        _number = number;
+        _history = history;
+        _random = world.RandomFor(RandomPurpose.Workload, number);
+        _target = AnyNode();
+    }
+
+    /// <summary>Whether an operation waits for its answer.</summary>
+    public bool IsBusy { get; private set; }
+
+    /// <summary>Begins.</summary>
+    public void Start() => Think();
+
+    /// <summary>Lets the operation under way end and begins no other.</summary>
+    public void Stop() => _isOver = true;
+
+    private void Think()
+    {
+        if (!_isOver)
+        {
+            _world.After(_plan.ThinkTime * (2 * _random.NextDouble()), () =>
+            {
+                if (!_isOver)
+                {
+                    Operate();
+                }
+            });
+        }
+    }
+
+    private void Operate()
+    {
+        long operation = ++_operations;
+        IsBusy = true;
+        string key = string.Create(CultureInfo.InvariantCulture, $"k{_random.NextInt32(_plan.Keys)}");
+        Operation call = _random.Chance(_plan.Reads) ? Recorded(OperationFunction.Read, key) : AnyWrite(key);
+
+        // Most clients know the leader; some ask anybody, as clients with an old hint do.
+        NodeId node = _random.Chance(0.15) ? AnyNode() : _target;
+        _world.After(_plan.Patience, () => Complete(operation, call, OperationOutcome.Info, null));
+        if (call.Function == OperationFunction.Read)
+        {
+            _group.Read(node, KeyValueQuery.Get(key), ReadConsistency.Linearizable, answer => OnRead(operation, call, answer));
+        }
+        else
+        {
+            _group.Propose(node, CommandOf(call), answer => OnAnswer(operation, call, answer));
+        }
+    }
+
+    private Operation AnyWrite(string key)
+    {
+        string value = string.Create(CultureInfo.InvariantCulture, $"{(_number * 1_000_000) + _operations}");
+        switch (_random.NextInt32(8))
+        {
+            case 0:
+                return Recorded(OperationFunction.Delete, key);
+            case 1 or 2:
+                string from = _lastValue.ToString(CultureInfo.InvariantCulture);
+                return Recorded(OperationFunction.Cas, key) with { From = from, Value = value };
+            default:
+                return Recorded(OperationFunction.Write, key) with { Value = value };
+        }
+    }
+
+    private Operation Recorded(OperationFunction function, string key) => new()
+    {
+        Client = _number,
+        Function = function,
+        Key = key,
+        Call = _world.Now.Ticks,
+        Outcome = OperationOutcome.Info,
+    };
+
+    private static ReadOnlyMemory<byte> CommandOf(Operation call) => call.Function switch
+    {
+        OperationFunction.Write => KeyValueCommand.Set(call.Key, call.Value!),
+        OperationFunction.Delete => KeyValueCommand.Delete(call.Key),
+        _ => KeyValueCommand.CompareAndSet(call.Key, call.From, call.Value!),
+    };
+
+    private void OnRead(long operation, Operation call, ReadAnswer answer)
+    {
+        Learn(answer.Leader);
+        if (answer.Outcome != ReadOutcome.Answered)
+        {
+            Complete(operation, call, OperationOutcome.Fail, null);
+            return;
+        }
+
+        string? value = KeyValueResult.Parse(answer.Result) is { Status: KeyValueStatus.Ok } result ? result.Value : null;
+        if (operation == _operations && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+        {
+            _lastValue = number;
+        }
+
+        Complete(operation, call, OperationOutcome.Ok, value);
+    }
+
+    private void OnAnswer(long operation, Operation call, ProposalAnswer answer)
+    {
+        Learn(answer.Leader);
+        switch (answer.Outcome)
+        {
+            case ProposalOutcome.Applied:
+                KeyValueStatus status = KeyValueResult.Parse(answer.Result).Status;
+                string? output = call.Function == OperationFunction.Cas ? (status == KeyValueStatus.Ok ? "true" : "false") : null;
+                Complete(operation, call, OperationOutcome.Ok, output);
+                break;
+            case ProposalOutcome.Unknown:
+                Complete(operation, call, OperationOutcome.Info, null);
+                break;
+            default:
+                Complete(operation, call, OperationOutcome.Fail, null);
+                break;
+        }
+    }
+
+    /// <summary>The first of answer and time-out ends the operation; what comes later is of no interest.</summary>
+    private void Complete(long operation, Operation call, OperationOutcome outcome, string? output)
+    {
+        if (operation != _operations || !IsBusy)
+        {
+            return;
+        }
+
+        IsBusy = false;
+        long? end = outcome == OperationOutcome.Info ? null : _world.Now.Ticks;
+        _history.Add(call with { Outcome = outcome, Return = end, Output = output });
+        Think();
+    }
+
+    private void Learn(NodeId leader) => _target = leader.IsNone ? AnyNode() : leader;
+
+    private NodeId AnyNode() => _group.Members[_random.NextInt32(_group.Members.Count)];
+}

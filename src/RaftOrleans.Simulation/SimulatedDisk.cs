@@ -1,0 +1,106 @@
+using RaftOrleans.Consensus;
+
+namespace RaftOrleans.Simulation;
+
+/// <summary>
+/// A disk that makes durable what it is given, in order, some time later. One sync takes all writes that wait. A crash loses what was not
+/// synced: of the writes under way any prefix may have reached the platter, and of the first that has not, any prefix of its parts.
+/// </summary>
+internal sealed class SimulatedDisk(World world, DeterministicRandom random)
+{
+    private readonly List<LogEntry> _entries = [];
+    private readonly Queue<StorageWrite> _waiting = new();
+    private HardState _hardState;
+    private int _inSync;
+
+    /// <summary>Rises with each crash, so that a sync of before does not count.</summary>
+    public long Generation { get; private set; }
+
+    /// <summary>What would be read back after a crash.</summary>
+    public PersistentState Durable => new(_hardState, _entries.ToArray());
+
+    /// <summary>Index of the last durable entry.</summary>
+    public long LastIndex => _entries.Count;
+
+    /// <summary>Whether an entry would survive a crash.</summary>
+    public bool Holds(LogPosition position) =>
+        position.Index <= _entries.Count && (position.Index == 0 || _entries[(int)position.Index - 1].Term == position.Term);
+
+    /// <summary>Takes a write.</summary>
+    /// <returns>When the next sync will be done, if one begins now.</returns>
+    public TimeSpan? Write(StorageWrite write)
+    {
+        _waiting.Enqueue(write);
+        return _inSync == 0 ? BeginSync() : null;
+    }
+
+    /// <summary>The sync under way is done.</summary>
+    /// <param name="ticket">The last write that is durable now.</param>
+    /// <returns>When the next sync will be done, if one begins now.</returns>
+    public TimeSpan? Synced(out long ticket)
+    {
+        ticket = 0;
+        for (; _inSync > 0; _inSync--)
+        {
+            StorageWrite write = _waiting.Dequeue();
+            Apply(write, int.MaxValue);
+            ticket = write.Ticket;
+        }
+
+        return _waiting.Count > 0 ? BeginSync() : null;
+    }
+
+    /// <summary>The process is gone, and with it what had not reached the platter.</summary>
+    public void Crash()
+    {
+        int whole = random.NextInt32(_waiting.Count + 1);
+        for (int i = 0; i < whole; i++)
+        {
+            Apply(_waiting.Dequeue(), int.MaxValue);
+        }
+
+        if (_waiting.TryDequeue(out StorageWrite? torn))
+        {
+            Apply(torn, random.NextInt32(PartsOf(torn) + 1));
+        }
+
+        _waiting.Clear();
+        _inSync = 0;
+        Generation++;
+    }
+
+    private static int PartsOf(StorageWrite write) =>
+        (write.HardState is null ? 0 : 1) + (write.TruncateFrom == 0 ? 0 : 1) + write.Entries.Sum(run => run.Length);
+
+    private TimeSpan BeginSync()
+    {
+        _inSync = _waiting.Count;
+        return world.Now + random.NextTime(world.Options.SyncMin, world.Options.SyncMax);
+    }
+
+    private void Apply(StorageWrite write, int parts)
+    {
+        if (write.HardState is { } hardState && parts-- > 0)
+        {
+            _hardState = hardState;
+        }
+
+        if (write.TruncateFrom != 0 && parts-- > 0)
+        {
+            _entries.RemoveRange((int)write.TruncateFrom - 1, _entries.Count - (int)write.TruncateFrom + 1);
+        }
+
+        foreach (ReadOnlyMemory<LogEntry> run in write.Entries)
+        {
+            foreach (LogEntry entry in run.Span)
+            {
+                if (parts-- <= 0)
+                {
+                    return;
+                }
+
+                _entries.Add(entry);
+            }
+        }
+    }
+}

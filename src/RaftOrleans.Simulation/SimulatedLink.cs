@@ -1,0 +1,88 @@
+using RaftOrleans.Consensus;
+
+namespace RaftOrleans.Simulation;
+
+/// <summary>
+/// One direction of a link. Messages keep their order, as on a TCP connection, but for those that are held back on purpose or come a second time.
+/// </summary>
+public sealed class SimulatedLink
+{
+    private readonly World _world;
+    private readonly DeterministicRandom _random;
+    private TimeSpan _lastArrival;
+
+    internal SimulatedLink(World world, DeterministicRandom random, NodeId from, NodeId to)
+    {
+        _world = world;
+        _random = random;
+        From = from;
+        To = to;
+    }
+
+    /// <summary>The sender.</summary>
+    public NodeId From { get; }
+
+    /// <summary>The receiver.</summary>
+    public NodeId To { get; }
+
+    /// <summary>Whether nothing passes.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <summary>What it does to its messages.</summary>
+    public LinkDisturbance Disturbance { get; set; } = LinkDisturbance.None;
+
+    /// <summary>Rises with each cut, so that what was under way then does not arrive.</summary>
+    internal long Epoch { get; private set; }
+
+    /// <summary>Lets nothing pass any more, and loses what is under way.</summary>
+    public void Cut()
+    {
+        IsCut = true;
+        Epoch++;
+    }
+
+    /// <summary>Lets messages pass again.</summary>
+    public void Restore() => IsCut = false;
+
+    /// <summary>Sends a message on its way, or loses it.</summary>
+    internal bool Send(Message message, SimulatedNode receiver)
+    {
+        if (IsCut || _random.Chance(Disturbance.Drop))
+        {
+            return false;
+        }
+
+        Arrange(message, receiver);
+        if (_random.Chance(Disturbance.Duplicate))
+        {
+            Arrange(message, receiver);
+        }
+
+        return true;
+    }
+
+    private void Arrange(Message message, SimulatedNode receiver)
+    {
+        TimeSpan latency = _random.NextTime(_world.Options.LatencyMin, _world.Options.LatencyMax) + Disturbance.Delay;
+        if (Disturbance.Jitter > TimeSpan.Zero)
+        {
+            latency += _random.NextTime(TimeSpan.Zero, Disturbance.Jitter);
+        }
+
+        TimeSpan arrival = _world.Now + latency;
+        if (_random.Chance(Disturbance.Reorder))
+        {
+            arrival += _random.NextTime(TimeSpan.Zero, Disturbance.ReorderBy);
+        }
+        else if (arrival < _lastArrival)
+        {
+            arrival = _lastArrival;
+        }
+        else
+        {
+            _lastArrival = arrival;
+        }
+
+        _world.Schedule(arrival, ScheduledEventKind.Delivery, receiver, message, Epoch);
+    }
+}

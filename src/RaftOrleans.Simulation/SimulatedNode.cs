@@ -1,0 +1,293 @@
+using RaftOrleans.Consensus;
+
+namespace RaftOrleans.Simulation;
+
+/// <summary>A server in the simulated world: a process with a <see cref="RaftNode"/> in it, and a disk.</summary>
+public sealed class SimulatedNode
+{
+    private readonly World _world;
+    private readonly SimulatedGroup _group;
+    private readonly SimulatedDisk _disk;
+    private readonly NodeOutput _output = new();
+    private readonly Queue<Action<RaftNode>> _inbox = new();
+    private readonly Dictionary<long, Action<ProposalAnswer>> _proposers = [];
+    private readonly Dictionary<long, Action<ReadAnswer>> _readers = [];
+    private TimeSpan _timerAt = TimeSpan.MaxValue;
+    private long _starts;
+    private long _lastCall;
+
+    internal SimulatedNode(World world, SimulatedGroup group, NodeId id)
+    {
+        _world = world;
+        _group = group;
+        Id = id;
+        _disk = new SimulatedDisk(world, world.RandomFor(RandomPurpose.Disk, group.Number, id.Number));
+    }
+
+    /// <summary>The node.</summary>
+    public NodeId Id { get; }
+
+    /// <summary>What its process is doing.</summary>
+    public ProcessState Process { get; private set; } = ProcessState.Crashed;
+
+    /// <summary>What runs in the process; null while it is crashed.</summary>
+    public RaftNode? Core { get; private set; }
+
+    /// <summary>What it would read back from its disk.</summary>
+    public PersistentState Durable => _disk.Durable;
+
+    /// <summary>When its process last ran.</summary>
+    public TimeSpan LastSeen { get; private set; }
+
+    /// <summary>Whether an entry would survive a crash.</summary>
+    internal bool Holds(LogPosition position) => _disk.Holds(position);
+
+    /// <summary>Starts a crashed process from its disk.</summary>
+    internal void Start()
+    {
+        ulong seed = _world.SeedFor(RandomPurpose.Node, (_group.Number << 16) + Id.Number, ++_starts);
+        Core = new RaftNode(
+            Id, _group.Members, _group.Settings.Options, _disk.Durable, _group.Settings.StateMachine(), seed, _world.Now, _group.Settings.Rules)
+        {
+            IsTracing = _group.IsTracing,
+        };
+        Process = ProcessState.Running;
+        _timerAt = TimeSpan.MaxValue;
+        _world.Log.Note(Id, "start");
+        _group.OnStarted(Core);
+        Step("started", null);
+    }
+
+    /// <summary>Ends the process; what the disk had not synced may be lost.</summary>
+    internal void Crash()
+    {
+        if (Process == ProcessState.Crashed)
+        {
+            return;
+        }
+
+        LastSeen = _world.Now;
+        _world.Log.Note(Id, "crash");
+        NodeId leader = Core!.Leader;
+        Core = null;
+        Process = ProcessState.Crashed;
+        _inbox.Clear();
+        _disk.Crash();
+        foreach (Action<ProposalAnswer> proposer in TakeAll(_proposers))
+        {
+            proposer(ProposalAnswer.Unknown(leader));
+        }
+
+        foreach (Action<ReadAnswer> reader in TakeAll(_readers))
+        {
+            reader(new ReadAnswer(ReadOutcome.NotLeader, 0, default, NodeId.None));
+        }
+    }
+
+    /// <summary>Freezes the process.</summary>
+    internal void Pause()
+    {
+        if (Process == ProcessState.Running)
+        {
+            LastSeen = _world.Now;
+            Process = ProcessState.Paused;
+            _world.Log.Note(Id, "pause");
+        }
+    }
+
+    /// <summary>Lets a frozen process go on: it finds what has come meanwhile, and its timers have run out.</summary>
+    internal void Resume()
+    {
+        if (Process != ProcessState.Paused)
+        {
+            return;
+        }
+
+        Process = ProcessState.Running;
+        _world.Log.Note(Id, "resume");
+
+        // What came while it was frozen was there before the timer ran out, so it is handled first.
+        while (_inbox.TryDequeue(out Action<RaftNode>? input))
+        {
+            input(Core!);
+            Step("woken", null);
+        }
+
+        Core!.Tick(_world.Now);
+        Step("timer", null);
+    }
+
+    /// <summary>Proposes a command to this node.</summary>
+    internal void Propose(ReadOnlyMemory<byte> command, Action<ProposalAnswer> answer)
+    {
+        if (Core is null)
+        {
+            answer(ProposalAnswer.NotLeader(NodeId.None));
+            return;
+        }
+
+        long call = ++_lastCall;
+        _proposers.Add(call, answer);
+        Input("propose", core => core.Propose(call, command, _world.Now));
+    }
+
+    /// <summary>Asks this node.</summary>
+    internal void Read(ReadOnlyMemory<byte> query, ReadConsistency consistency, Action<ReadAnswer> answer)
+    {
+        if (Core is null)
+        {
+            answer(new ReadAnswer(ReadOutcome.NotLeader, 0, default, NodeId.None));
+            return;
+        }
+
+        long call = ++_lastCall;
+        _readers.Add(call, answer);
+        Input("read", core => core.Read(call, query, consistency, _world.Now));
+    }
+
+    /// <summary>Does something to the node, now or when the process goes on.</summary>
+    internal void Input(string what, Action<RaftNode> input)
+    {
+        if (Process == ProcessState.Paused)
+        {
+            if (_inbox.Count < _world.Options.PausedInboxLimit)
+            {
+                _inbox.Enqueue(input);
+            }
+        }
+        else if (Core is not null)
+        {
+            input(Core);
+            Step(what, null);
+        }
+    }
+
+    /// <summary>A message arrives, unless its link was cut meanwhile or nobody is there.</summary>
+    internal void Deliver(Message message, long epoch)
+    {
+        if (_group.IsLost(message, epoch))
+        {
+            return;
+        }
+
+        _world.Deliveries++;
+        if (Process == ProcessState.Running)
+        {
+            Core!.Receive(message, _world.Now);
+            Step("receive", message);
+        }
+        else
+        {
+            Input("receive", core => core.Receive(message, _world.Now));
+        }
+    }
+
+    /// <summary>The deadline that was set is reached; it may have moved meanwhile.</summary>
+    internal void OnTimer(TimeSpan at)
+    {
+        if (at != _timerAt)
+        {
+            return;
+        }
+
+        _timerAt = TimeSpan.MaxValue;
+        if (Process != ProcessState.Running)
+        {
+            return;
+        }
+
+        if (Core!.NextDeadline <= _world.Now)
+        {
+            Core.Tick(_world.Now);
+            Step("timer", null);
+        }
+        else
+        {
+            SetTimer();
+        }
+    }
+
+    /// <summary>The disk has made durable what it was given.</summary>
+    internal void OnDiskSync(long generation)
+    {
+        if (generation != _disk.Generation)
+        {
+            return;
+        }
+
+        if (_disk.Synced(out long ticket) is { } next)
+        {
+            _world.Schedule(next, ScheduledEventKind.DiskSync, this, null, _disk.Generation);
+        }
+
+        Input("synced", core => core.StorageCompleted(ticket, _world.Now));
+    }
+
+    private static List<T> TakeAll<T>(Dictionary<long, T> calls)
+    {
+        List<T> all = [.. calls.OrderBy(call => call.Key).Select(call => call.Value)];
+        calls.Clear();
+        return all;
+    }
+
+    private void Step(string what, Message? message)
+    {
+        RaftNode core = Core!;
+        core.Collect(_output);
+        _world.Log.Step(this, what, message);
+        _group.OnStepped(core, _output);
+        if (_output.Write is { } write && _disk.Write(write) is { } synced)
+        {
+            _world.Schedule(synced, ScheduledEventKind.DiskSync, this, null, _disk.Generation);
+        }
+
+        foreach (Message outgoing in _output.Messages)
+        {
+            _group.Send(outgoing);
+        }
+
+        SetTimer();
+        Answer();
+    }
+
+    private void SetTimer()
+    {
+        // A deadline that moves away is noticed when the old one comes; only one that comes nearer needs an event of its own.
+        TimeSpan deadline = Core!.NextDeadline;
+        deadline = deadline > _world.Now ? deadline : _world.Now;
+        if (deadline < _timerAt)
+        {
+            _timerAt = deadline;
+            _world.Schedule(deadline, ScheduledEventKind.Timer, this, null, 0);
+        }
+    }
+
+    /// <summary>
+    /// Answers callers last: an answer may make its caller call again, which steps this node again and fills the output anew.
+    /// </summary>
+    private void Answer()
+    {
+        if (_output.Proposals.Count == 0 && _output.Reads.Count == 0)
+        {
+            return;
+        }
+
+        (long Call, ProposalAnswer Answer)[] proposals = [.. _output.Proposals];
+        (long Call, ReadAnswer Answer)[] reads = [.. _output.Reads];
+        foreach ((long call, ProposalAnswer answer) in proposals)
+        {
+            if (_proposers.Remove(call, out Action<ProposalAnswer>? proposer))
+            {
+                proposer(answer);
+            }
+        }
+
+        foreach ((long call, ReadAnswer answer) in reads)
+        {
+            if (_readers.Remove(call, out Action<ReadAnswer>? reader))
+            {
+                reader(answer);
+            }
+        }
+    }
+}

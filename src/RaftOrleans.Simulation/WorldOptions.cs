@@ -1,0 +1,23 @@
+namespace RaftOrleans.Simulation;
+
+/// <summary>What an undisturbed network and undisturbed disks are like.</summary>
+public sealed record WorldOptions
+{
+    /// <summary>The options with nothing changed.</summary>
+    public static WorldOptions Default { get; } = new();
+
+    /// <summary>Shortest one-way time of a message; default 0.5 ms.</summary>
+    public TimeSpan LatencyMin { get; init; } = TimeSpan.FromMicroseconds(500);
+
+    /// <summary>Longest one-way time of a message, drawn evenly; default 2 ms.</summary>
+    public TimeSpan LatencyMax { get; init; } = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>Shortest time of a sync of a disk; default 0.1 ms.</summary>
+    public TimeSpan SyncMin { get; init; } = TimeSpan.FromMicroseconds(100);
+
+    /// <summary>Longest time of a sync of a disk, drawn evenly; default 1 ms.</summary>
+    public TimeSpan SyncMax { get; init; } = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Most messages that wait for a paused process before more are lost, as a full socket buffer loses them; default 10,000.</summary>
+    public int PausedInboxLimit { get; init; } = 10_000;
+}

@@ -1,0 +1,6 @@
+using Microsoft.AspNetCore.Http;
+
+namespace RaftOrleans.Web;
+
+/// <summary>Serves one kind of request.</summary>
+internal delegate Task<IResult> ApiHandler(ApiCall call);

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using RaftOrleans.Consensus;
+
+namespace RaftOrleans.Web;
+
+/// <summary>Reads of the key-value store.</summary>
+internal static class KeyValueReads
+{
+    /// <summary>Most keys in one answer; <c>after</c> asks for those that follow.</summary>
+    public const int MaxKeys = 10_000;
+
+    /// <summary>The consistency that the query asks for.</summary>
+    /// <exception cref="ApiException">There is no such consistency.</exception>
+    public static ReadConsistency Consistency(ApiCall call, ReadConsistency fallback)
+    {
+        string? text = call.Query.Text("consistency");
+        return text?.ToLowerInvariant() switch
+        {
+            null => fallback,
+            "linearizable" => ReadConsistency.Linearizable,
+            "stale" => ReadConsistency.Stale,
+            "lease" => throw ApiException.Invalid("consistency", "consistency is 'lease', and lease reads do not exist yet; allowed is linearizable or stale"),
+            _ => throw ApiException.Invalid("consistency", $"consistency is '{text}', allowed is linearizable or stale"),
+        };
+    }
+
+    /// <summary>Asks the state machine.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="query">The question.</param>
+    /// <param name="consistency">What the answer may miss.</param>
+    /// <param name="via">The node to ask, or null for the leader, whoever that is.</param>
+    /// <param name="within">How long the lab may try, or null for its default.</param>
+    /// <exception cref="ApiException">It could not be answered; a read may always be tried again.</exception>
+    public static async Task<(KeyValueResult Result, ReadAnswer Answer)> ReadAsync(
+        ApiCall call, ReadOnlyMemory<byte> query, ReadConsistency consistency, NodeId? via, TimeSpan? within = null)
+    {
+        ReadAnswer answer = await call.Group.ReadAsync(query, consistency, via, within, call.Ended);
+        return answer.Outcome switch
+        {
+            ReadOutcome.Answered => (KeyValueResult.Parse(answer.Result), answer),
+            ReadOutcome.NotLeader => throw ApiException
+                .Unavailable(via is { } node
+                    ? $"{node} knows no leader that could confirm the read; consistency=stale answers from its own state"
+                    : $"group '{call.GroupName}' had no leader in time; consistency=stale with node= answers without one")
+                .With("leader", Names.NodeOrNull(answer.Leader)),
+            _ => throw ApiException
+                .Unavailable("the leader could not confirm in time that it still leads, so the read was not answered; it can be tried again")
+                .With("leader", Names.NodeOrNull(answer.Leader)),
+        };
+    }
+
+    /// <summary>One key.</summary>
+    public static async Task<ValueAnswer> GetAsync(ApiCall call, string key, ReadConsistency consistency, NodeId? via)
+    {
+        (KeyValueResult result, ReadAnswer answer) = await ReadAsync(call, KeyValueFields.GetQuery(key), consistency, via);
+        return new ValueAnswer(key, Json(result.Value), result.Status == KeyValueStatus.Ok, answer.Index);
+    }
+
+    /// <summary>
+    /// Keys and values in order. The store hands out large values in several pages; the first is as consistent as was asked for, each
+    /// later one is from the same state or a newer one.
+    /// </summary>
+    public static async Task<StateMachineAnswer> ListAsync(
+        ApiCall call, string prefix, string after, int limit, ReadConsistency consistency, NodeId? via)
+    {
+        Dictionary<string, JsonElement> state = new(StringComparer.Ordinal);
+        while (true)
+        {
+            ReadOnlyMemory<byte> query = KeyValueFields.ListQuery(prefix, after, limit - state.Count);
+            (KeyValueResult result, ReadAnswer answer) = await ReadAsync(call, query, consistency, via);
+            foreach ((string key, string value) in result.Entries)
+            {
+                state[key] = JsonElement.Parse(value);
+                after = key;
+            }
+
+            if (!result.HasMore || state.Count >= limit)
+            {
+                return new StateMachineAnswer(state, answer.Index, result.HasMore ? after : null);
+            }
+        }
+    }
+
+    /// <summary>A stored value as JSON, or nothing.</summary>
+    public static JsonElement? Json(string? value) => value is null ? null : JsonElement.Parse(value);
+}

@@ -1,0 +1,118 @@
+using Microsoft.AspNetCore.Http;
+using RaftOrleans.Consensus;
+using RaftOrleans.Lab;
+
+namespace RaftOrleans.Web;
+
+/// <summary>What a person does to nodes' processes and roles.</summary>
+internal static class ProcessControls
+{
+    // A forced election can be lost: to a split vote, or to a log that is behind and catches up under whoever wins instead.
+    private const int MaxCampaigns = 3;
+
+    private delegate Task Act(ILabGroup group, NodeId node, CancellationToken cancellation);
+
+    /// <summary>Adds the routes.</summary>
+    public static void Map(ApiRoutes routes)
+    {
+        Add(routes, "crash", "Ends nodes: all that was not durable is lost", "crashed",
+            static (group, node, cancellation) => group.CrashAsync(node, cancellation), static node => node.Health != NodeHealth.Crashed);
+        Add(routes, "restart", "Starts nodes from their disks; one that runs is crashed first", "restarted",
+            static (group, node, cancellation) => group.RestartAsync(node, cancellation), static _ => true);
+        Add(routes, "pause", "Freezes nodes: they keep their memory and handle nothing", "paused",
+            static (group, node, cancellation) => group.PauseAsync(node, cancellation), static node => node.Health == NodeHealth.Running);
+        Add(routes, "resume", "Lets paused nodes go on", "resumed",
+            static (group, node, cancellation) => group.ResumeAsync(node, cancellation), static node => node.Health == NodeHealth.Paused);
+        ControlRoutes.Add(routes, "force", "Makes a node step down, start an election, or lead", ForceAsync).Takes<ForceRequest>();
+    }
+
+    private static void Add(ApiRoutes routes, string name, string summary, string done, Act act, Func<NodeStatus, bool> fits) =>
+        ControlRoutes.Add(routes, name, summary, call => ActAsync(call, done, act, fits)).Takes<NodeRequest>();
+
+    private static async Task<IResult> ActAsync(ApiCall call, string done, Act act, Func<NodeStatus, bool> fits)
+    {
+        RequestBody body = await call.BodyAsync();
+        NodeSelector selector = body.Selector("node");
+        body.NothingElse();
+        IReadOnlyList<NodeId> nodes = selector.Resolve(await call.StatusAsync(), call.Random, fits);
+        foreach (NodeId node in nodes)
+        {
+            await act(call.Group, node, call.Ended);
+        }
+
+        return ControlRoutes.Done($"{done} {string.Join(", ", nodes)}", nodes);
+    }
+
+    private static async Task<IResult> ForceAsync(ApiCall call)
+    {
+        RequestBody body = await call.BodyAsync();
+        NodeSelector selector = body.Selector("node");
+        string state = body.Text("state").ToLowerInvariant();
+        body.NothingElse();
+        if (state is not ("follower" or "candidate" or "leader"))
+        {
+            throw ApiException.Invalid("state", $"state is '{state}', allowed is follower, candidate or leader");
+        }
+
+        NodeId node = selector.ResolveOne(await call.StatusAsync(), call.Random, status => status.Health == NodeHealth.Running);
+        switch (state)
+        {
+            case "follower":
+                await call.Group.StepDownAsync(node, call.Ended);
+                return ControlRoutes.Done($"{node} was told to step down", node);
+            case "candidate":
+                await call.Group.CampaignAsync(node, forced: false, call.Ended);
+                return ControlRoutes.Done($"{node} was told to start an election", node);
+            default:
+                await LeadAsync(call, node);
+                return ControlRoutes.Done($"{node} leads", node);
+        }
+    }
+
+    private static async Task LeadAsync(ApiCall call, NodeId node)
+    {
+        for (int i = 0; i < MaxCampaigns && !await LeadsAsync(call, node); i++)
+        {
+            long term = (await call.StatusAsync()).Node(node).Term;
+            await call.Group.CampaignAsync(node, forced: true, call.Ended);
+            await call.Lab.WaitUntilAsync(() => IsDecidedAsync(call, term), call.Options.ForceTimeout / MaxCampaigns, call.Ended);
+        }
+
+        if (!await LeadsAsync(call, node))
+        {
+            throw new ApiException(StatusCodes.Status409Conflict, await WhyNotAsync(call, node), "node");
+        }
+    }
+
+    private static async Task<bool> LeadsAsync(ApiCall call, NodeId node) => (await call.StatusAsync()).Leader == node;
+
+    private static async Task<bool> IsDecidedAsync(ApiCall call, long before)
+    {
+        GroupStatus status = await call.StatusAsync();
+        return !status.Leader.IsNone && status.Node(status.Leader).Term > before;
+    }
+
+    private static async Task<string> WhyNotAsync(ApiCall call, NodeId node)
+    {
+        GroupStatus status = await call.StatusAsync();
+        NodeStatus candidate = status.Node(node);
+        string within = $"{node} does not lead after {MaxCampaigns} elections";
+        if (candidate.Health != NodeHealth.Running)
+        {
+            return $"{within}: it is {candidate.Health.ToString().ToLowerInvariant()}";
+        }
+
+        if (!status.Leader.IsNone)
+        {
+            NodeStatus leader = status.Node(status.Leader);
+            return candidate.LastIndex < leader.LastIndex
+                ? $"{within}: its log ends at {candidate.LastIndex}, behind {leader.Id}, which leads and has {leader.LastIndex} entries"
+                : $"{within}: {leader.Id} leads";
+        }
+
+        int running = status.Nodes.Count(other => other.Health == NodeHealth.Running);
+        return running * 2 <= status.Nodes.Count
+            ? $"{within}: only {running} of {status.Nodes.Count} nodes run, which is no majority"
+            : $"{within}: it got no majority; links may be cut";
+    }
+}

@@ -1,0 +1,196 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using RaftOrleans.Consensus;
+using RaftOrleans.Lab;
+
+namespace RaftOrleans.Web.Tests;
+
+/// <summary>A group whose first node leads and whose every node sees the same key-value store.</summary>
+internal sealed class FakeGroup : ILabGroup
+{
+    private readonly FakeLab _lab;
+    private readonly KeyValueStore _store = new();
+    private readonly List<LabEvent> _events = [];
+    private readonly Channel<LabEvent> _live = Channel.CreateUnbounded<LabEvent>();
+    private readonly Lock _lock = new();
+    private long _index;
+
+    public FakeGroup(FakeLab lab, string name, int nodes)
+    {
+        _lab = lab;
+        Name = name;
+        Nodes = [.. Enumerable.Range(1, nodes).Select(number => new NodeStatus
+        {
+            Id = NodeId.Of(number),
+            Health = NodeHealth.Running,
+            Role = number == 1 ? Role.Leader : Role.Follower,
+            Term = 3,
+            VotedFor = NodeId.Of(1),
+            Leader = NodeId.Of(1),
+            LastSeen = lab.Now,
+        })];
+    }
+
+    public string Name { get; }
+
+    /// <summary>What the status shows; tests replace nodes.</summary>
+    public List<NodeStatus> Nodes { get; }
+
+    /// <summary>What was asked for, one line each, in order.</summary>
+    public ConcurrentQueue<string> Calls { get; } = new();
+
+    /// <summary>Answers the next proposals, when set.</summary>
+    public Func<CancellationToken, Task<ProposalAnswer>>? OnPropose { get; set; }
+
+    /// <summary>Answers the next reads, when set.</summary>
+    public Func<CancellationToken, Task<ReadAnswer>>? OnRead { get; set; }
+
+    /// <summary>Answers raw messages.</summary>
+    public Func<Message, Message>? OnRaw { get; set; }
+
+    /// <summary>What every control and status call throws, when set.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>What reading this node's log throws.</summary>
+    public Dictionary<NodeId, LabException> LogFailures { get; } = [];
+
+    /// <summary>What a campaign does.</summary>
+    public Action<NodeId>? OnCampaign { get; set; }
+
+    public void Change(int node, Func<NodeStatus, NodeStatus> change) => Nodes[node - 1] = change(Nodes[node - 1]);
+
+    public void Emit(LabEventKind kind, string name, string details = "")
+    {
+        lock (_lock)
+        {
+            LabEvent item = new(_events.Count + 1, _lab.Now, Name, kind, name, NodeId.Of(1), 3, details);
+            _events.Add(item);
+            _live.Writer.TryWrite(item);
+        }
+    }
+
+    public void EndEvents(Exception failure) => _live.Writer.TryComplete(failure);
+
+    public Task<GroupStatus> GetStatusAsync(CancellationToken cancellation = default) =>
+        Failure is null ? Task.FromResult(new GroupStatus(Name, _lab.Now, [.. Nodes])) : throw Failure;
+
+    public Task<ProposalAnswer> ProposeAsync(
+        ReadOnlyMemory<byte> command, NodeId? via = null, TimeSpan? within = null, CancellationToken cancellation = default)
+    {
+        lock (_lock)
+        {
+            Calls.Enqueue($"propose {_store.Describe(command)} via {via?.ToString() ?? "leader"} within {within?.ToString() ?? "default"}");
+            if (OnPropose is not null)
+            {
+                return OnPropose(cancellation);
+            }
+
+            NodeId leader = NodeId.Of(1);
+            return Task.FromResult(via is { } node && node != leader
+                ? ProposalAnswer.NotLeader(leader)
+                : ProposalAnswer.Applied(++_index, _store.Apply(_index, command), leader));
+        }
+    }
+
+    public Task<ReadAnswer> ReadAsync(
+        ReadOnlyMemory<byte> query,
+        ReadConsistency consistency = ReadConsistency.Linearizable,
+        NodeId? via = null,
+        TimeSpan? within = null,
+        CancellationToken cancellation = default)
+    {
+        lock (_lock)
+        {
+            Calls.Enqueue($"read {consistency} via {via?.ToString() ?? "leader"}");
+            return OnRead is not null
+                ? OnRead(cancellation)
+                : Task.FromResult(new ReadAnswer(ReadOutcome.Answered, _index, _store.Query(query), NodeId.Of(1)));
+        }
+    }
+
+    public Task<IReadOnlyList<LogLine>> ReadLogAsync(NodeId node, long from, int count, CancellationToken cancellation = default)
+    {
+        Calls.Enqueue($"log {node} from {from} count {count}");
+        return LogFailures.TryGetValue(node, out LabException? failure)
+            ? throw failure
+            : Task.FromResult<IReadOnlyList<LogLine>>([new LogLine(1, 1, TimeSpan.FromSeconds(1.5), EntryKind.NoOp, "no-op", Committed: true)]);
+    }
+
+    public Task<Message> SendRawAsync(Message message, CancellationToken cancellation = default)
+    {
+        Calls.Enqueue($"raw {message}");
+        return Task.FromResult(OnRaw!(message));
+    }
+
+    public Task CrashAsync(NodeId node, CancellationToken cancellation = default) => Did($"crash {node}");
+
+    public Task RestartAsync(NodeId node, CancellationToken cancellation = default) => Did($"restart {node}");
+
+    public Task PauseAsync(NodeId node, CancellationToken cancellation = default) => Did($"pause {node}");
+
+    public Task ResumeAsync(NodeId node, CancellationToken cancellation = default) => Did($"resume {node}");
+
+    public Task StepDownAsync(NodeId node, CancellationToken cancellation = default) => Did($"step down {node}");
+
+    public Task CampaignAsync(NodeId node, bool forced = false, CancellationToken cancellation = default)
+    {
+        OnCampaign?.Invoke(node);
+        return Did($"campaign {node}{(forced ? " forced" : "")}");
+    }
+
+    public Task<NetworkStatus> GetNetworkAsync(CancellationToken cancellation = default) => Failure is null
+        ? Task.FromResult(new NetworkStatus(
+            [new LinkStatus(NodeId.Of(1), NodeId.Of(2), IsCut: true, new LinkFaults(Drop: 0.25, Delay: TimeSpan.FromMilliseconds(40)))]))
+        : throw Failure;
+
+    public Task PartitionAsync(IReadOnlyList<IReadOnlyList<NodeId>> sides, CancellationToken cancellation = default) =>
+        Did($"partition {string.Join(" | ", sides.Select(side => string.Join(",", side)))}");
+
+    public Task CutAsync(NodeId from, NodeId to, bool oneWay = false, CancellationToken cancellation = default) =>
+        Did($"cut {from} {to}{(oneWay ? " one way" : "")}");
+
+    public Task SetLinkAsync(NodeId from, NodeId to, LinkFaults faults, bool oneWay = false, CancellationToken cancellation = default) =>
+        Did($"link {from} {to} {faults}{(oneWay ? " one way" : "")}");
+
+    public Task HealAsync(CancellationToken cancellation = default) => Did("heal");
+
+    public async IAsyncEnumerable<LabEvent> EventsAsync(
+        long after = 0, bool follow = true, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        Calls.Enqueue($"events after {after}{(follow ? " follow" : "")}");
+        List<LabEvent> kept;
+        lock (_lock)
+        {
+            kept = [.. _events];
+        }
+
+        foreach (LabEvent item in kept.Where(item => item.Number > after))
+        {
+            yield return item;
+        }
+
+        long last = Math.Max(after, kept.Count);
+        if (follow)
+        {
+            await foreach (LabEvent item in _live.Reader.ReadAllAsync(cancellation))
+            {
+                if (item.Number > last)
+                {
+                    yield return item;
+                }
+            }
+        }
+    }
+
+    private Task Did(string what)
+    {
+        if (Failure is not null)
+        {
+            throw Failure;
+        }
+
+        Calls.Enqueue(what);
+        return Task.CompletedTask;
+    }
+}
