@@ -61,6 +61,9 @@ public sealed class GroupUnderTest(ILab lab, ILabGroup group)
         return KeyValueResult.Parse(answer.Result) is { Status: KeyValueStatus.Ok } result ? result.Value : null;
     }
 
+    /// <summary>Reads a key from the leader's own state, which takes no time.</summary>
+    public async Task<string?> GetStateOfAsync(string key) => await GetAsync(key, (await LeaderAsync()).Id, ReadConsistency.Stale);
+
     /// <summary>All nodes but some.</summary>
     public async Task<NodeId[]> NodesAsync(params NodeId[] butNot) =>
         [.. (await group.GetStatusAsync()).Nodes.Select(node => node.Id).Except(butNot)];

@@ -215,17 +215,43 @@ internal sealed partial class LinearizationSearch
         ReadOnlySpan<ulong> extensions = _cursor.Extensions;
         for (int word = 0; word < overwrites.Length; word++)
         {
-            ulong coverable = (overwrites[word] | (isList ? extensions[word] : 0)) & ~Done[word];
-            if (_recorder is not null)
+            Cover(word, overwrites[word] | (isList ? extensions[word] : 0));
+        }
+    }
+
+    /// <summary>
+    /// Covers what could take effect now and leave the value as it is: overwrites with this value, and appends to a list that nobody
+    /// observes.
+    /// </summary>
+    private void Settle()
+    {
+        _value = _values.Reduce(_value, _event);
+        ReadOnlySpan<ulong> overwrites = _cursor.Overwrites;
+        ReadOnlySpan<ulong> extensions = _cursor.Extensions;
+        for (int word = 0; word < overwrites.Length; word++)
+        {
+            ulong settled = _value == ValueTable.OtherList ? extensions[word] : 0;
+            for (ulong bits = overwrites[word] & ~Done[word] & ~Covered[word]; bits != 0;)
             {
-                for (ulong bits = coverable & ~Covered[word]; bits != 0;)
+                int slot = EventCursor.TakeLowest(ref bits, word);
+                if (_values.Reduce(_problem[_cursor.StepAt(slot)].Result, _event) == _value)
                 {
-                    Step step = _problem[_cursor.StepAt(EventCursor.TakeLowest(ref bits, word))];
-                    _recorder.Cover(step.Source, isExtension: step.Kind == StepKind.Extend);
+                    settled |= EventCursor.BitOf(slot);
                 }
             }
 
-            Covered[word] |= coverable;
+            Cover(word, settled);
+        }
+    }
+
+    private void Cover(int word, ulong coverable)
+    {
+        coverable &= ~Done[word] & ~Covered[word];
+        Covered[word] |= coverable;
+        while (_recorder is not null && coverable != 0)
+        {
+            Step step = _problem[_cursor.StepAt(EventCursor.TakeLowest(ref coverable, word))];
+            _recorder.Cover(step.Source, isExtension: step.Kind == StepKind.Extend);
         }
     }
 
@@ -264,18 +290,17 @@ internal sealed partial class LinearizationSearch
             {
                 EventCursor.Clear(Done, step.Place);
             }
-            else if (EventCursor.Has(Covered, step.Place) && !CanMatter(step))
-            {
-                Accept(step);
-            }
             else
             {
-                break;
+                Settle();
+                if (!EventCursor.Has(Covered, step.Place) || CanMatter(step))
+                {
+                    return;
+                }
+
+                Accept(step);
             }
         }
-
-        _cursor.MoveTo(_event);
-        _value = _values.Reduce(_value, _event);
     }
 
     /// <summary>
