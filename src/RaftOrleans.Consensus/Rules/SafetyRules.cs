@@ -66,8 +66,8 @@ public class SafetyRules
     // ---- Durability -------------------------------------------------------------------------------------------------
 
     /// <summary>
-    /// Whether a message may leave: what it promises (a vote, entries that are held, a term) must be on the disk first (paper, figure 2:
-    /// 'updated on stable storage before responding'; dissertation, section 3.8).
+    /// Whether a message may leave: what it promises (a vote, entries that are held, a term) must be on the disk first, and so must the
+    /// term that a vote is asked for (paper, figure 2: 'updated on stable storage before responding'; dissertation, section 3.8).
     /// </summary>
     /// <param name="message">The message.</param>
     /// <param name="waitsFor">The write it waits for; 0 for none.</param>
