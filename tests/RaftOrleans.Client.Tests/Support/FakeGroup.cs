@@ -79,7 +79,8 @@ internal sealed class FakeGroup
             string[] path = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
             return (request.Method, path) switch
             {
-                ("GET", ["api", "world"]) => StubAnswer.Of(new { world = "simulated", virtual_time = true, is_paused = IsPaused, speed = Speed }),
+                ("GET", ["api", "world"]) =>
+                    StubAnswer.Of(new { world = "simulated", virtual_time = true, is_paused = IsPaused, speed = Speed }),
                 ("GET", ["api", "status"]) => Status(),
                 ("GET", ["api", "network"]) => Network(),
                 ("POST", ["api", "set"]) => Write(request, Elected()),
