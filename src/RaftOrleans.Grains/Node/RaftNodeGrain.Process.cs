@@ -39,7 +39,7 @@ internal sealed partial class RaftNodeGrain
     public async Task Restart()
     {
         await CommandAsync();
-        await StartAsync("Restarted");
+        await StartAsync();
     }
 
     public async Task Pause()
@@ -136,7 +136,7 @@ internal sealed partial class RaftNodeGrain
         }
     }
 
-    private async Task StartAsync(string what = "Started")
+    private async Task StartAsync()
     {
         EndProcess(NodeState.Starting);
         NodeProcess process = new(_environment!, NewStorage(), OnFailed);
@@ -147,7 +147,9 @@ internal sealed partial class RaftNodeGrain
         {
             _state = process.IsPaused ? NodeState.Paused : NodeState.Running;
             await _reporter.ReportProcessAsync(
-                what, _id, $"life {process.Incarnation} with {core.Log.LastIndex} entries on silo {_silo.Name}");
+                process.Incarnation == 1 ? "Started" : "Restarted",
+                _id,
+                $"life {process.Incarnation} with {core.Log.LastIndex} entries on silo {_silo.Name}");
         }
     }
 

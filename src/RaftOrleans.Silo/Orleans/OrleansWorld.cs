@@ -1,13 +1,12 @@
-using System.Diagnostics;
-
 namespace RaftOrleans.Silo;
 
-/// <summary>The Orleans world: a silo in this process.</summary>
+/// <summary>The place of the Orleans world in a program that was built with the packages.</summary>
 internal static class OrleansWorld
 {
-    /// <summary>Whether the Orleans world can be started. Not yet: the grains are still being written.</summary>
-    public static bool IsBuiltIn => false;
+    /// <summary>Whether the Orleans world can be started.</summary>
+    public static bool IsBuiltIn => true;
 
     /// <summary>The world.</summary>
-    public static IWorld Create(SiloSettings settings) => throw new UnreachableException();
+    /// <exception cref="SettingsException">The section Orleans of the settings is wrong.</exception>
+    public static IWorld Create(SiloSettings settings) => new SiloWorld(settings, OrleansSettings.Read(settings));
 }

@@ -11,7 +11,7 @@ public class GroupEventsTests(ThreeSilos silos)
     [Fact]
     public async Task Numbers_are_gapless_whoever_reports_from_wherever()
     {
-        TestGroup group = await TestGroup.CreateAsync(_lab, nodes: 5);
+        await using TestGroup group = await TestGroup.CreateAsync(_lab, nodes: 5);
         for (int round = 0; round < 3; round++)
         {
             NodeId leader = await group.LeaderAsync();
@@ -35,7 +35,7 @@ public class GroupEventsTests(ThreeSilos silos)
     [Fact]
     public async Task The_events_of_one_node_keep_their_order()
     {
-        TestGroup group = await TestGroup.CreateAsync(_lab);
+        await using TestGroup group = await TestGroup.CreateAsync(_lab);
         for (int round = 0; round < 5; round++)
         {
             await group.Lab.StepDownAsync(await group.LeaderAsync());
@@ -55,7 +55,7 @@ public class GroupEventsTests(ThreeSilos silos)
     [Fact]
     public async Task Reading_without_following_ends_with_what_is_there()
     {
-        TestGroup group = await TestGroup.CreateAsync(_lab);
+        await using TestGroup group = await TestGroup.CreateAsync(_lab);
         await group.Lab.HealAsync();
 
         List<LabEvent> events = await ToListAsync(group.Lab.EventsAsync(follow: false));
@@ -68,7 +68,7 @@ public class GroupEventsTests(ThreeSilos silos)
     [Fact]
     public async Task Followers_see_the_end_of_the_group()
     {
-        TestGroup group = await TestGroup.CreateAsync(_lab);
+        await using TestGroup group = await TestGroup.CreateAsync(_lab);
         TaskCompletionSource isFollowing = new();
         Task<List<LabEvent>> all = ToListAsync(group.Lab.EventsAsync(), isFollowing.TrySetResult);
         await isFollowing.Task;

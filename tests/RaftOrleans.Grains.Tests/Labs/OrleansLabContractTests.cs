@@ -10,7 +10,7 @@ public sealed class OneSiloLabContractTests(OneSilo silo) : LabContract
 {
     protected override RaftOptions Options => TestGroup.Options;
 
-    protected override Task RunAsync(Func<ILab, Task> test) => test(silo.Cluster.Lab);
+    protected override Task RunAsync(Func<ILab, Task> test) => silo.Cluster.RunAsync(silo.Cluster.Lab, test);
 }
 
 /// <summary>The contract of the lab over three silos: nodes talk between silos.</summary>
@@ -19,7 +19,7 @@ public sealed class ThreeSilosLabContractTests(ThreeSilos silos) : LabContract
 {
     protected override RaftOptions Options => TestGroup.Options;
 
-    protected override Task RunAsync(Func<ILab, Task> test) => test(silos.Cluster.Lab);
+    protected override Task RunAsync(Func<ILab, Task> test) => silos.Cluster.RunAsync(silos.Cluster.Lab, test);
 }
 
 /// <summary>The contract of the lab from outside the silos, through their gateways.</summary>
@@ -28,5 +28,5 @@ public sealed class GatewayLabContractTests(ThreeSilos silos) : LabContract
 {
     protected override RaftOptions Options => TestGroup.Options;
 
-    protected override Task RunAsync(Func<ILab, Task> test) => test(silos.Cluster.ClientLab);
+    protected override Task RunAsync(Func<ILab, Task> test) => silos.Cluster.RunAsync(silos.Cluster.ClientLab, test);
 }

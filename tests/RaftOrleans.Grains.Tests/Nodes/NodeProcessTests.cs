@@ -11,7 +11,7 @@ public class NodeProcessTests(OneSilo silo)
     [Fact]
     public async Task A_crash_answers_those_who_wait_that_nobody_knows()
     {
-        TestGroup group = await TestGroup.CreateAsync(_lab);
+        await using TestGroup group = await TestGroup.CreateAsync(_lab);
         NodeId leader = await group.LeaderAsync();
         await group.Lab.PartitionAsync([[leader]]);
         long before = (await group.Lab.GetStatusAsync()).Node(leader).LastIndex;
@@ -26,7 +26,7 @@ public class NodeProcessTests(OneSilo silo)
     [Fact]
     public async Task A_crashed_node_shows_what_it_had_and_is_not_asked()
     {
-        TestGroup group = await TestGroup.CreateAsync(_lab);
+        await using TestGroup group = await TestGroup.CreateAsync(_lab);
         await group.SetAsync("k", 1);
         await group.ConvergedAsync();
         NodeId node = await group.FollowerAsync();
@@ -47,7 +47,7 @@ public class NodeProcessTests(OneSilo silo)
     [Fact]
     public async Task A_restarted_node_finds_its_disk_and_catches_up()
     {
-        TestGroup group = await TestGroup.CreateAsync(_lab);
+        await using TestGroup group = await TestGroup.CreateAsync(_lab);
         await group.SetAsync("k", 1);
         NodeId node = await group.FollowerAsync();
         await group.Lab.CrashAsync(node);
@@ -65,7 +65,7 @@ public class NodeProcessTests(OneSilo silo)
     [Fact]
     public async Task All_nodes_restarted_at_once_lose_nothing()
     {
-        TestGroup group = await TestGroup.CreateAsync(_lab);
+        await using TestGroup group = await TestGroup.CreateAsync(_lab);
         for (int i = 1; i <= 300; i++)
         {
             await group.SetAsync($"k{i}", i);
@@ -84,7 +84,7 @@ public class NodeProcessTests(OneSilo silo)
     [Fact]
     public async Task A_paused_leader_is_replaced_and_learns_it_when_it_goes_on()
     {
-        TestGroup group = await TestGroup.CreateAsync(_lab);
+        await using TestGroup group = await TestGroup.CreateAsync(_lab);
         await group.SetAsync("k", 1);
         NodeId old = await group.LeaderAsync();
 
@@ -102,7 +102,7 @@ public class NodeProcessTests(OneSilo silo)
     [Fact]
     public async Task What_a_paused_process_is_sent_waits_for_it()
     {
-        TestGroup group = await TestGroup.CreateAsync(_lab, nodes: 1);
+        await using TestGroup group = await TestGroup.CreateAsync(_lab, nodes: 1);
         NodeId node = NodeId.Of(1);
         await group.Lab.PauseAsync(node);
         Task<ProposalAnswer> proposal = group.Lab.ProposeAsync(KeyValueCommand.Set("k", "1"), node, TestGroup.Patience);
@@ -121,7 +121,7 @@ public class NodeProcessTests(OneSilo silo)
     [Fact]
     public async Task A_paused_node_can_be_crashed_and_restarted()
     {
-        TestGroup group = await TestGroup.CreateAsync(_lab, nodes: 1);
+        await using TestGroup group = await TestGroup.CreateAsync(_lab, nodes: 1);
         NodeId node = NodeId.Of(1);
         await group.SetAsync("k", 1);
         await group.Lab.PauseAsync(node);
@@ -139,7 +139,7 @@ public class NodeProcessTests(OneSilo silo)
     [Fact]
     public async Task A_crashed_node_stays_crashed_when_its_activation_is_another()
     {
-        TestGroup group = await TestGroup.CreateAsync(_lab);
+        await using TestGroup group = await TestGroup.CreateAsync(_lab);
         await group.SetAsync("k", 1);
         await group.ConvergedAsync();
         NodeId node = await group.FollowerAsync();
@@ -159,7 +159,7 @@ public class NodeProcessTests(OneSilo silo)
     [Fact]
     public async Task A_paused_node_stays_paused_when_its_activation_is_another()
     {
-        TestGroup group = await TestGroup.CreateAsync(_lab);
+        await using TestGroup group = await TestGroup.CreateAsync(_lab);
         NodeId node = await group.FollowerAsync();
         await group.Lab.PauseAsync(node);
 
@@ -173,7 +173,7 @@ public class NodeProcessTests(OneSilo silo)
     [Fact]
     public async Task A_running_node_goes_on_in_another_activation()
     {
-        TestGroup group = await TestGroup.CreateAsync(_lab);
+        await using TestGroup group = await TestGroup.CreateAsync(_lab);
         await group.SetAsync("k", 1);
         NodeId leader = await group.LeaderAsync();
 
@@ -187,7 +187,7 @@ public class NodeProcessTests(OneSilo silo)
     [Fact]
     public async Task An_activation_that_has_lost_its_disk_gives_way()
     {
-        TestGroup group = await TestGroup.CreateAsync(_lab);
+        await using TestGroup group = await TestGroup.CreateAsync(_lab);
         await group.SetAsync("k", 1);
         NodeId leader = await group.LeaderAsync();
         GrainNodeStorage other = new(
@@ -206,7 +206,7 @@ public class NodeProcessTests(OneSilo silo)
     [Fact]
     public async Task A_command_that_is_too_large_is_refused_before_it_comes_to_a_node()
     {
-        TestGroup group = await TestGroup.CreateAsync(_lab, nodes: 1);
+        await using TestGroup group = await TestGroup.CreateAsync(_lab, nodes: 1);
 
         LabException error = await Assert.ThrowsAsync<LabException>(() => group.Lab.ProposeAsync(new byte[(1 << 20) + 1]));
 
@@ -216,7 +216,7 @@ public class NodeProcessTests(OneSilo silo)
     [Fact]
     public async Task Stepping_down_and_campaigning_change_the_leader()
     {
-        TestGroup group = await TestGroup.CreateAsync(_lab);
+        await using TestGroup group = await TestGroup.CreateAsync(_lab);
         NodeId old = await group.LeaderAsync();
         long term = (await group.Lab.GetStatusAsync()).Node(old).Term;
 
@@ -231,7 +231,7 @@ public class NodeProcessTests(OneSilo silo)
     [Fact]
     public async Task A_raw_message_gets_the_real_reply()
     {
-        TestGroup group = await TestGroup.CreateAsync(_lab);
+        await using TestGroup group = await TestGroup.CreateAsync(_lab);
         NodeId leader = await group.LeaderAsync();
         long term = (await group.Lab.GetStatusAsync()).Node(leader).Term;
 

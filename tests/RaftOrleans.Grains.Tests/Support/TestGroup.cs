@@ -4,7 +4,7 @@ using RaftOrleans.Lab;
 namespace RaftOrleans.Grains.Tests;
 
 /// <summary>A group of a cluster, with what tests do again and again.</summary>
-internal sealed class TestGroup
+internal sealed class TestGroup : IAsyncDisposable
 {
     /// <summary>Long enough for a machine with other things to do; a test that waits for it fails.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -42,6 +42,15 @@ internal sealed class TestGroup
 
     /// <summary>A group that is there.</summary>
     public static TestGroup Of(OrleansLab lab, string name) => new(lab, name);
+
+    /// <summary>Deletes the group, unless the test has done so.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if ((await _lab.GetGroupsAsync()).Contains(Name))
+        {
+            await _lab.DeleteGroupAsync(Name);
+        }
+    }
 
     /// <summary>Waits until the status is as wanted.</summary>
     public async Task<GroupStatus> UntilAsync(Func<GroupStatus, bool> condition, string what)
