@@ -34,7 +34,7 @@ public abstract record ScenarioFact
     public sealed record HasRole(NodeSet Of, Role Role) : ScenarioFact
     {
         /// <inheritdoc/>
-        public override string Statement => $"{Of}: {Role.ToString().ToLowerInvariant()}";
+        public override string Statement => $"{Of} {(Of.Words.Count == 1 ? "is" : "are")} {Role.ToString().ToLowerInvariant()}";
     }
 
     /// <summary>How large something is, or how much it has grown.</summary>
@@ -59,7 +59,9 @@ public abstract record ScenarioFact
                     ScenarioQuantity.Elections => "the number of elections won",
                     _ => "the number of acknowledged writes",
                 };
-                return Since is null ? $"{what} is {Bounds}" : $"{what} grows by {Bounds} from '{Since}' on";
+                return Since is null ? $"{what} is {Bounds}"
+                    : AtMost == 0 ? $"{what} does not grow from '{Since}' on"
+                    : $"{what} grows by {Bounds} from '{Since}' on";
             }
         }
 

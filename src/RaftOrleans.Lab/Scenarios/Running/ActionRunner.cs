@@ -80,7 +80,7 @@ internal sealed class ActionRunner(ScenarioRun run)
     private async Task<StepReport> WriteAsync(ScenarioAction.Write write)
     {
         NodeId? via = await ViaAsync(write.Via);
-        Operation call = run.Operations.Call(ScenarioRun.StepClient, write.Function, write.Key, write.Value, write.From);
+        Operation call = OperationRecorder.Call(ScenarioRun.StepClient, write.Function, write.Key, write.Value, write.From);
         WriteResult result = await run.Operations.WriteAsync(call, via, write.Timeout, run.Cancellation);
         string what = $"{Describe(write)}{(via is { } node ? $" via {run.Cast.Describe(node)}" : "")}";
         string wanted = string.Join(" or ", write.Outcomes.Select(InWords));

@@ -55,14 +55,7 @@ internal sealed class FactChecker(ScenarioRun run)
             case LeaderState.None:
                 return new Finding(leader.IsNone, words);
             case LeaderState.Agreed:
-                List<NodeStatus> astray =
-                [
-                    .. status.Nodes.Where(node => node.Health == NodeHealth.Running
-                        && (node.Leader != leader || node.Term != status.Node(leader).Term)),
-                ];
-                return leader.IsNone || astray.Count == 0
-                    ? new Finding(!leader.IsNone, words)
-                    : new Finding(false, $"{words}, but {string.Join(", ", astray.Select(node => $"{run.Cast.Describe(node.Id)} follows {node.Leader} in term {node.Term}"))}");
+                return leader.IsNone ? new Finding(false, words) : CheckAgreed(status, leader, words);
             case LeaderState.Is:
                 return new Finding(leader == Named(), words);
             default:
@@ -70,6 +63,18 @@ internal sealed class FactChecker(ScenarioRun run)
         }
 
         NodeId Named() => run.Cast.ResolveOne(fact.Node!, status, static _ => true);
+    }
+
+    private Finding CheckAgreed(GroupStatus status, NodeId leader, string words)
+    {
+        long term = status.Node(leader).Term;
+        string[] astray =
+        [
+            .. status.Nodes
+                .Where(node => node.Health == NodeHealth.Running && (node.Leader != leader || node.Term != term))
+                .Select(node => $"{run.Cast.Describe(node.Id)} follows {(node.Leader.IsNone ? "nobody" : node.Leader)} in term {node.Term}"),
+        ];
+        return astray.Length == 0 ? new Finding(true, words) : new Finding(false, $"{words}, but {string.Join(", ", astray)}");
     }
 
     private Finding Check(ScenarioFact.HasRole fact, GroupStatus status)

@@ -13,6 +13,7 @@ internal sealed class OperationRecorder(ILab lab, ILabGroup group)
     private readonly Lock _lock = new();
     private readonly List<Operation> _operations = [];
     private readonly List<AcknowledgedWrite> _acknowledged = [];
+    private long _lastStamp;
 
     /// <summary>How many writes were acknowledged.</summary>
     public int AcknowledgedCount
@@ -58,7 +59,7 @@ internal sealed class OperationRecorder(ILab lab, ILabGroup group)
     public async Task<WriteResult> WriteAsync(Operation call, NodeId? via, TimeSpan timeout, CancellationToken cancellation)
     {
         ReadOnlyMemory<byte> command = StoreCommands.Of(call.Function, call.Key, call.Value, call.From);
-        int slot = Begin(call);
+        int slot = Begin(call with { Call = Stamp() });
         ProposalAnswer answer;
         try
         {
@@ -100,14 +101,7 @@ internal sealed class OperationRecorder(ILab lab, ILabGroup group)
     public async Task<ReadResult> ReadAsync(
         long client, string key, ReadConsistency consistency, NodeId? via, TimeSpan timeout, CancellationToken cancellation)
     {
-        Operation call = new()
-        {
-            Client = client,
-            Function = OperationFunction.Read,
-            Key = key,
-            Call = lab.Now.Ticks,
-            Outcome = OperationOutcome.Info,
-        };
+        Operation call = Call(client, OperationFunction.Read, key, null, null) with { Call = Stamp() };
         int slot = consistency == ReadConsistency.Stale ? -1 : Begin(call);
         ReadAnswer answer;
         try
@@ -128,19 +122,19 @@ internal sealed class OperationRecorder(ILab lab, ILabGroup group)
 
         string? json = KeyValueResult.Parse(answer.Result) is { Status: KeyValueStatus.Ok } result ? result.Value : null;
         End(slot, OperationOutcome.Ok, json);
-        Operation seen = call with { Outcome = OperationOutcome.Ok, Output = json, Return = lab.Now.Ticks };
+        Operation seen = call with { Outcome = OperationOutcome.Ok, Output = json, Return = Stamp() };
         return new ReadResult(seen, json, json is null ? "there is no such key" : $"it answers {json}");
     }
 
-    /// <summary>Waits for nothing: an operation of a client that begins now.</summary>
-    public Operation Call(long client, OperationFunction function, string key, string? value, string? from) => new()
+    /// <summary>An operation that is about to be asked for; its times are stamped when it is.</summary>
+    public static Operation Call(long client, OperationFunction function, string key, string? value, string? from) => new()
     {
         Client = client,
         Function = function,
         Key = key,
         Value = value,
         From = from,
-        Call = lab.Now.Ticks,
+        Call = 0,
         Outcome = OperationOutcome.Info,
     };
 
@@ -159,6 +153,18 @@ internal sealed class OperationRecorder(ILab lab, ILabGroup group)
 
         string what = result.Status == KeyValueStatus.Ok ? "" : $", with the result {result.Status}";
         return new WriteResult(WriteOutcome.Applied, swapped, FormattableString.Invariant($"it is applied at index {answer.Index}{what}"));
+    }
+
+    /// <summary>
+    /// The world's time, a little later where it was given out already: virtual time stands still while a step is done, and a history takes
+    /// what has the same time for concurrent, although one call came after the other's return.
+    /// </summary>
+    private long Stamp()
+    {
+        lock (_lock)
+        {
+            return _lastStamp = Math.Max(_lastStamp + 1, lab.Now.Ticks);
+        }
     }
 
     private int Begin(Operation call)
@@ -183,7 +189,7 @@ internal sealed class OperationRecorder(ILab lab, ILabGroup group)
             _operations[slot] = _operations[slot] with
             {
                 Outcome = outcome,
-                Return = outcome == OperationOutcome.Info ? null : lab.Now.Ticks,
+                Return = outcome == OperationOutcome.Info ? null : Stamp(),
                 Output = output,
             };
         }

@@ -155,25 +155,26 @@ internal sealed class ScenarioRun
 
     private async Task<string?> RunAsync(ScenarioStep step, string place)
     {
-        if (step.At is { } at && at > Elapsed)
-        {
-            await Lab.DelayAsync(at - Elapsed, Cancellation);
-        }
-
         string condition = "";
-        if (step.When is { } when)
-        {
-            Finding found = await WaitForAsync(when, step.Within);
-            condition = $"{found.Words}: ";
-            if (!found.Holds)
-            {
-                return Stop(step, place, when.Statement, $"{found.Words}, after {ScenarioDuration.Format(step.Within)}");
-            }
-        }
-
         StepReport report;
         try
         {
+            if (step.At is { } at && at > Elapsed)
+            {
+                await Lab.DelayAsync(at - Elapsed, Cancellation);
+            }
+
+            if (step.When is { } when)
+            {
+                Finding found = await WaitForAsync(when, step.Within);
+                if (!found.Holds)
+                {
+                    return Stop(step, place, when.Statement, $"{found.Words}, after {ScenarioDuration.Format(step.Within)}");
+                }
+
+                condition = $"{found.Words}: ";
+            }
+
             report = await _actions.DoAsync(step);
         }
         catch (LabException e)

@@ -53,10 +53,10 @@ internal sealed class WorkloadRunner(ILab lab, OperationRecorder recorder, Scena
         string value = string.Create(CultureInfo.InvariantCulture, $"{(client * ValuesPerClient) + operation}");
         Operation call = kind switch
         {
-            0 => recorder.Call(client, OperationFunction.Delete, key, null, null),
-            1 or 2 => recorder.Call(client, OperationFunction.Cas, key, value, lastSeen),
-            3 => recorder.Call(client, OperationFunction.Append, $"list-{key}", value, null),
-            _ => recorder.Call(client, OperationFunction.Write, key, value, null),
+            0 => OperationRecorder.Call(client, OperationFunction.Delete, key, null, null),
+            1 or 2 => OperationRecorder.Call(client, OperationFunction.Cas, key, value, lastSeen),
+            3 => OperationRecorder.Call(client, OperationFunction.Append, $"list-{key}", value, null),
+            _ => OperationRecorder.Call(client, OperationFunction.Write, key, value, null),
         };
         await recorder.WriteAsync(call, via, workload.Timeout, cancellation);
         return lastSeen;
