@@ -1,2 +1,3 @@
-// The host program starts here.
-return 0;
+using RaftOrleans.Silo;
+
+return await SiloProgram.RunAsync(args, Console.Out, Console.Error);

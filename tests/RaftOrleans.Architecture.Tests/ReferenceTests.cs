@@ -30,6 +30,16 @@ public class ReferenceTests
         }
     }
 
+    [Fact]
+    public void Orleans_is_in_the_output_exactly_when_it_was_asked_for()
+    {
+        var orleans = Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll")
+            .Select(Path.GetFileNameWithoutExtension)
+            .Where(name => name!.StartsWith("Orleans.", StringComparison.Ordinal) || name == "RaftOrleans.Grains");
+
+        Assert.Equal(Repository.UseOrleans, orleans.Any());
+    }
+
     [Theory]
     [InlineData("Consensus", "RaftOrleans.Lab")]
     [InlineData("Verification", "RaftOrleans.Simulation")]

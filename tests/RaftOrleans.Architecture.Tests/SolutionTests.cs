@@ -30,7 +30,7 @@ public class SolutionTests
     [Fact]
     public void Every_project_that_needs_Orleans_is_left_out_without_it()
     {
-        var list = File.ReadAllText(Path.Combine(Repository.Top, "eng", "UseOrleans.targets"));
+        var list = File.ReadAllText(Path.Combine(Repository.Top, "eng", "UseOrleans.props"));
         var needy = Repository.Projects("src").Concat(Repository.Projects("tests")).Where(project => project.NeedsOrleans).ToList();
 
         Assert.NotEmpty(needy);

@@ -48,7 +48,8 @@ internal sealed class HttpLoad(IRaftConnection connection, TimeProvider time, Ti
                 microseconds.Add(time.GetElapsedTime(before).TotalMicroseconds);
             }
             catch (RequestException error) when (error.Reason
-                is RequestFailure.Unknown or RequestFailure.NoLeader or RequestFailure.NotLeader or RequestFailure.Unavailable or RequestFailure.Failed)
+                is RequestFailure.Unknown or RequestFailure.NoLeader or RequestFailure.NotLeader
+                    or RequestFailure.Unavailable or RequestFailure.Failed)
             {
                 // An election may run; the load goes on and the table tells.
                 failed++;

@@ -26,7 +26,12 @@ internal sealed class BenchCommands : ICommandGroup
         HelpName = "time",
     };
 
-    private readonly Option<int> _payload = new("--payload") { Description = "Bytes of each value", DefaultValueFactory = _ => 64, HelpName = "bytes" };
+    private readonly Option<int> _payload = new("--payload")
+    {
+        Description = "Bytes of each value",
+        DefaultValueFactory = _ => 64,
+        HelpName = "bytes",
+    };
 
     private readonly Option<bool> _overHttp = new("--over-http")
     {
@@ -37,7 +42,9 @@ internal sealed class BenchCommands : ICommandGroup
     public IEnumerable<Command> Create(CommandScope scope)
     {
         yield return scope.Handle(
-            new Command("bench", "Measure committed writes per second and their latency") { _callers, _seconds, _payload, _overHttp }, BenchAsync);
+            new Command("bench", "Measure committed writes per second and their latency")
+                { _callers, _seconds, _payload, _overHttp },
+                BenchAsync);
     }
 
     private async Task<int> BenchAsync(Invocation run, CancellationToken cancellation)
@@ -67,7 +74,8 @@ internal sealed class BenchCommands : ICommandGroup
         {
             string where = run.Get(_overHttp) ? "over HTTP" : "inside the host";
             run.Terminal.Line(
-                $"{view.World} world, group {connection.Group}, {payload} byte values, {DurationText.Format(duration)} each, measured {where}");
+                $"{view.World} world, group {connection.Group}, {payload} byte values, "
+                + $"{DurationText.Format(duration)} each, measured {where}");
             run.Terminal.Write(Make(run.Terminal, view));
         }
 
@@ -79,7 +87,8 @@ internal sealed class BenchCommands : ICommandGroup
     }
 
     private static async Task<BenchView> OverHttpAsync(
-        Invocation run, IRaftConnection connection, IReadOnlyList<int> callers, TimeSpan duration, int payload, CancellationToken cancellation)
+        Invocation run, IRaftConnection connection, IReadOnlyList<int> callers, TimeSpan duration,
+            int payload, CancellationToken cancellation)
     {
         WorldView world = await connection.GetWorldAsync(cancellation);
         var load = new HttpLoad(connection, run.Time, duration, payload);
@@ -100,7 +109,8 @@ internal sealed class BenchCommands : ICommandGroup
             if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count is < 1 or > MaxCallers)
             {
                 throw CommandException.Usage(
-                    FormattableString.Invariant($"--callers is '{text}', allowed are numbers from 1 to {MaxCallers} with commas between, for example 1,16,64"));
+                    FormattableString.Invariant($"--callers is '{text}', allowed are numbers from 1 to {MaxCallers} with commas between"),
+                    "for example: --callers 1,16,64");
             }
 
             callers.Add(count);

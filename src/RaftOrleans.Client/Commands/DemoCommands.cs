@@ -14,7 +14,8 @@ internal sealed class DemoCommands(DemoOptions options) : ICommandGroup
     public IEnumerable<Command> Create(CommandScope scope)
     {
         yield return scope.Handle(
-            new Command("demo", "A guided tour: crash the leader, split the network, heal it, check that no acknowledged write is lost"), DemoAsync);
+            new Command("demo", "A guided tour: crash the leader, split the network, heal it, check that no acknowledged write is lost"),
+                DemoAsync);
     }
 
     private async Task<int> DemoAsync(Invocation run, CancellationToken cancellation)

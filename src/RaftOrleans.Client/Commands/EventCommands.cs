@@ -79,9 +79,10 @@ internal sealed class EventCommands : ICommandGroup
     {
         string node = string.IsNullOrEmpty(happened.Node) ? "-" : Terminal.Clean(happened.Node);
         string term = happened.Term > 0 ? string.Create(CultureInfo.InvariantCulture, $"t{happened.Term}") : "";
+        string name = Terminal.Clean(happened.Name);
         string line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{happened.Number,6} {happened.TimeMs / 1000,10:0.000} s  {node,-4} {term,-5} {Terminal.Clean(happened.Name),-16} {Terminal.Clean(happened.Details)}");
+            $"{happened.Number,6} {happened.TimeMs / 1000,10:0.000} s  {node,-4} {term,-5} {name,-16} {Terminal.Clean(happened.Details)}");
         return line.TrimEnd();
     }
 }

@@ -11,7 +11,12 @@ namespace RaftOrleans.Client;
 internal sealed class GroupCommands : ICommandGroup
 {
     private readonly Argument<string> _name = new("name") { Description = "Letters, digits, '-', '_' or '.', a letter or digit first" };
-    private readonly Option<int> _nodes = new("--nodes") { Description = $"How many nodes, 1 to {GroupSpecification.MaxNodes}", DefaultValueFactory = _ => 3, HelpName = "n" };
+    private readonly Option<int> _nodes = new("--nodes")
+    {
+        Description = $"How many nodes, 1 to {GroupSpecification.MaxNodes}",
+        DefaultValueFactory = _ => 3,
+        HelpName = "n",
+    };
 
     /// <inheritdoc/>
     public IEnumerable<Command> Create(CommandScope scope)

@@ -13,7 +13,10 @@ internal sealed class KeyValueCommands : ICommandGroup
 
     private readonly Argument<string> _key = new("key") { Description = "The key" };
     private readonly Argument<string> _value = new("value") { Description = ValueHelp };
-    private readonly Argument<string> _expected = new("expected") { Description = "The value the key must hold; null: it must be absent or null" };
+    private readonly Argument<string> _expected = new("expected")
+    {
+        Description = "The value the key must hold; null: it must be absent or null",
+    };
     private readonly Argument<string> _new = new("new") { Description = ValueHelp };
 
     private readonly Option<string?> _consistency = new("--consistency")

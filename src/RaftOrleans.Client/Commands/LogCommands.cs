@@ -18,8 +18,17 @@ internal sealed class LogCommands : ICommandGroup
         HelpName = "node",
     };
 
-    private readonly Option<long?> _from = new("--from") { Description = "First index [default: so that the newest are shown]", HelpName = "index" };
-    private readonly Option<int> _count = new("--count") { Description = "Most entries", DefaultValueFactory = _ => DefaultCount, HelpName = "n" };
+    private readonly Option<long?> _from = new("--from")
+    {
+        Description = "First index [default: so that the newest are shown]",
+        HelpName = "index",
+    };
+    private readonly Option<int> _count = new("--count")
+    {
+        Description = "Most entries",
+        DefaultValueFactory = _ => DefaultCount,
+        HelpName = "n",
+    };
 
     private readonly Option<string?> _export = new("--export")
     {
@@ -31,7 +40,9 @@ internal sealed class LogCommands : ICommandGroup
     public IEnumerable<Command> Create(CommandScope scope)
     {
         _node.CompletionSources.Add(_ => [.. scope.KnownNodes, .. NodeText.Words]);
-        yield return scope.Handle(new Command("log", "Show the log of a node, or all logs side by side") { _node, _from, _count, _export }, LogAsync);
+        yield return scope.Handle(
+            new Command("log", "Show the log of a node, or all logs side by side") { _node, _from, _count, _export },
+            LogAsync);
     }
 
     private async Task<int> LogAsync(Invocation run, CancellationToken cancellation)
@@ -72,6 +83,10 @@ internal sealed class LogCommands : ICommandGroup
         else
         {
             run.Terminal.Write(node is null ? SideBySide(run.Terminal, logs) : One(run.Terminal, logs.Of(node)));
+            if (node is null && logs.Logs.Values.Any(log => log.Any(entry => entry.Committed == false)))
+            {
+                run.Terminal.Line("(open): this node does not know the entry to be committed");
+            }
         }
 
         foreach ((string log, string why) in logs.Unavailable ?? new Dictionary<string, string>())
@@ -130,9 +145,10 @@ internal sealed class LogCommands : ICommandGroup
             ]);
         }
 
-        return table.Caption("t2 is the term; (open) marks entries that the node does not know to be committed");
+        return table;
     }
 
     private static string Cell(LogLineView entry) =>
-        string.Create(CultureInfo.InvariantCulture, $"t{entry.Term} {Terminal.Clean(entry.CommandText)}{(entry.Committed == false ? " (open)" : "")}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"t{entry.Term} {Terminal.Clean(entry.CommandText)}{(entry.Committed == false ? " (open)" : "")}");
 }

@@ -18,11 +18,27 @@ internal sealed class NetworkCommands : ICommandGroup
     private readonly Argument<string> _from = new("from") { Description = "One end: n1, or leader, follower, random", HelpName = "from" };
     private readonly Argument<string> _to = new("to") { Description = "The other end", HelpName = "to" };
     private readonly Option<bool> _oneWay = new("--one-way") { Description = "Only what goes from the first node to the second" };
-    private readonly Option<string?> _drop = new("--drop") { Description = "Share of messages that are lost: 0.3 or 30%", HelpName = "share" };
-    private readonly Option<string?> _duplicate = new("--duplicate") { Description = "Share of messages that come twice", HelpName = "share" };
-    private readonly Option<string?> _reorder = new("--reorder") { Description = "Share of messages that later ones overtake", HelpName = "share" };
+    private readonly Option<string?> _drop = new("--drop")
+    {
+        Description = "Share of messages that are lost: 0.3 or 30%",
+        HelpName = "share",
+    };
+    private readonly Option<string?> _duplicate = new("--duplicate")
+    {
+        Description = "Share of messages that come twice",
+        HelpName = "share",
+    };
+    private readonly Option<string?> _reorder = new("--reorder")
+    {
+        Description = "Share of messages that later ones overtake",
+        HelpName = "share",
+    };
     private readonly Option<string?> _delay = new("--delay") { Description = "Added to every message: 50 or 50ms, 1s", HelpName = "time" };
-    private readonly Option<string?> _jitter = new("--jitter") { Description = "A random time up to this is added as well", HelpName = "time" };
+    private readonly Option<string?> _jitter = new("--jitter")
+    {
+        Description = "A random time up to this is added as well",
+        HelpName = "time",
+    };
 
     /// <inheritdoc/>
     public IEnumerable<Command> Create(CommandScope scope)
@@ -33,7 +49,9 @@ internal sealed class NetworkCommands : ICommandGroup
         }
 
         _sides.CompletionSources.Add(_ => scope.KnownNodes);
-        yield return scope.Handle(new Command("partition", "Split the network into sides: raft partition n1,n2 n3,n4,n5") { _sides }, PartitionAsync);
+        yield return scope.Handle(
+            new Command("partition", "Split the network into sides: raft partition n1,n2 n3,n4,n5") { _sides },
+            PartitionAsync);
         yield return scope.Handle(new Command("isolate", "Cut all links of a node") { _node }, IsolateAsync);
         yield return scope.Handle(new Command("cut", "Cut the link between two nodes") { _from, _to, _oneWay }, CutAsync);
         yield return scope.Handle(

@@ -26,7 +26,9 @@ internal sealed class ProcessCommands : ICommandGroup
         _nodes.CompletionSources.Add(_ => [.. scope.KnownNodes, .. NodeText.Words, NodeText.All]);
         _node.CompletionSources.Add(_ => [.. scope.KnownNodes, .. NodeText.Words]);
         _role.AcceptOnly("follower", "candidate", "leader");
-        yield return scope.Handle(new Command("force", "Make a node step down, stand for election or take over") { _node, _role }, ForceAsync);
+        yield return scope.Handle(
+            new Command("force", "Make a node step down, stand for election or take over") { _node, _role },
+            ForceAsync);
         yield return Process(scope, ProcessAction.Crash, "Crash nodes: what is not durable is lost");
         yield return Process(scope, ProcessAction.Restart, "Start nodes from their disks");
         yield return Process(scope, ProcessAction.Pause, "Freeze nodes: they keep their memory and do nothing");

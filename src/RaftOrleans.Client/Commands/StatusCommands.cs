@@ -15,7 +15,11 @@ internal sealed class StatusCommands : ICommandGroup
         HelpName = "time",
     };
 
-    private readonly Option<int?> _count = new("--count") { Description = "End after this many looks [default: at Ctrl+C]", HelpName = "n" };
+    private readonly Option<int?> _count = new("--count")
+    {
+        Description = "End after this many looks [default: at Ctrl+C]",
+        HelpName = "n",
+    };
 
     /// <inheritdoc/>
     public IEnumerable<Command> Create(CommandScope scope)
@@ -70,7 +74,8 @@ internal sealed class StatusCommands : ICommandGroup
             }
             else
             {
-                await LookAsync(run, connection, first, interval, count, (view, trouble) => Print(run, connection, view, trouble), cancellation);
+                await LookAsync(run, connection, first, interval, count,
+                    (view, trouble) => Print(run, connection, view, trouble), cancellation);
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -10,7 +10,10 @@ internal sealed class WorldCommands : ICommandGroup
     private const double MaxSpeed = 1_000_000;
     private const int MaxSteps = 1_000_000;
 
-    private readonly Argument<double> _speed = new("factor") { Description = "Virtual seconds per second: 0.001 to 1000000; 1 is real time" };
+    private readonly Argument<double> _speed = new("factor")
+    {
+        Description = "Virtual seconds per second: 0.001 to 1000000; 1 is real time",
+    };
 
     private readonly Argument<int> _events = new("events")
     {
@@ -27,7 +30,8 @@ internal sealed class WorldCommands : ICommandGroup
         yield return scope.Handle(
             new Command("pause-world", "Simulated world: stop time"), (run, token) => ControlAsync(run, WorldAction.Pause, 0, token));
         yield return scope.Handle(
-            new Command("resume-world", "Simulated world: let time run on"), (run, token) => ControlAsync(run, WorldAction.Resume, 0, token));
+            new Command("resume-world", "Simulated world: let time run on"),
+                (run, token) => ControlAsync(run, WorldAction.Resume, 0, token));
         yield return scope.Handle(new Command("step", "Simulated world: handle the next events and stop time") { _events }, StepAsync);
     }
 

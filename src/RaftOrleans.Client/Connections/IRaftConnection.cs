@@ -56,7 +56,10 @@ public interface IRaftConnection : IAsyncDisposable
     /// <param name="cancellation">Ends the stream.</param>
     IAsyncEnumerable<EventView> EventsAsync(long after, bool follow, CancellationToken cancellation);
 
-    /// <summary>Crashes, restarts, pauses or resumes a node; <c>leader</c>, <c>follower</c>, <c>random</c> and <c>all</c> are understood too.</summary>
+    /// <summary>
+    /// Crashes, restarts, pauses or resumes a node. Here and in the other controls <c>leader</c>, <c>follower</c> and <c>random</c> are
+    /// understood too, here also <c>all</c>.
+    /// </summary>
     Task<ControlView> ControlAsync(ProcessAction action, string node, CancellationToken cancellation);
 
     /// <summary>Makes a node step down (<c>follower</c>), start an election (<c>candidate</c>) or take over (<c>leader</c>).</summary>

@@ -27,7 +27,8 @@ internal sealed class DemoCheck(IRaftConnection connection, TimeProvider time, D
                     acknowledgedPresent++;
                     break;
                 case DemoOutcome.Acknowledged:
-                    violations.Add($"{write.Key} was acknowledged with {write.Value}, a linearizable read says {Words(read.Found, read.Value)}");
+                    violations.Add(
+                        $"{write.Key} was acknowledged with {write.Value}, a linearizable read says {Words(read.Found, read.Value)}");
                     break;
                 case DemoOutcome.Refused when read.Found:
                     violations.Add($"{write.Key} was refused, a linearizable read says {Words(read.Found, read.Value)}");
@@ -69,7 +70,8 @@ internal sealed class DemoCheck(IRaftConnection connection, TimeProvider time, D
             {
                 return await connection.ReadAsync(key, "linearizable", node: null, within: null, cancellation);
             }
-            catch (RequestException error) when (error.Reason is RequestFailure.NoLeader or RequestFailure.NotLeader or RequestFailure.TimedOut
+            catch (RequestException error)
+                when (error.Reason is RequestFailure.NoLeader or RequestFailure.NotLeader or RequestFailure.TimedOut
                 && time.GetElapsedTime(started) < options.Patience)
             {
                 // An election just now proves nothing about the data; a read can always be tried again.

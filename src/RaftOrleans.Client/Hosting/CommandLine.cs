@@ -22,7 +22,8 @@ internal sealed class CommandLine
     public CommandLine(CommandScope scope, IEnumerable<ICommandGroup> groups)
     {
         _scope = scope;
-        Root = new RootCommand("A laboratory for Raft: drive, break and watch a group of nodes. Without a command on a terminal: interactive.")
+        Root = new RootCommand(
+            "A laboratory for Raft: drive, break and watch a group of nodes. Without a command on a terminal: interactive.")
         {
             HelpName = "raft",
         };

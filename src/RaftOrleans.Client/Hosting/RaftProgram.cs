@@ -17,7 +17,8 @@ public static class RaftProgram
     {
         var scope = new CommandScope(host, defaults: null);
         var line = new CommandLine(scope, groups);
-        line.Root.SetAction((parsed, token) => scope.RunAsync(parsed, (invocation, inner) => WithoutCommandAsync(line, invocation, inner), token));
+        line.Root.SetAction(
+            (parsed, token) => scope.RunAsync(parsed, (invocation, inner) => WithoutCommandAsync(line, invocation, inner), token));
         using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         host.OnInterrupt(interrupt);
         try

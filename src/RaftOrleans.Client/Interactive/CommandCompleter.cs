@@ -31,7 +31,9 @@ internal sealed class CommandCompleter(Command root, IReadOnlyList<string> built
     private IEnumerable<string> Known(string[] words, string word)
     {
         (Command command, List<string> rest) = Find(words);
-        if (words.Length > 0 && FindOption(command, words[^1]) is { Arity.MaximumNumberOfValues: > 0 } option && option.ValueType != typeof(bool))
+        if (words.Length > 0
+            && FindOption(command, words[^1]) is { Arity.MaximumNumberOfValues: > 0 } option
+            && option.ValueType != typeof(bool))
         {
             return Labels(option);
         }

@@ -105,6 +105,8 @@ internal static class LineTokenizer
             }
         }
 
-        throw CommandException.Usage("a bracket of a JSON value is not closed", "to mean the characters themselves, write them in single quotes");
+        throw CommandException.Usage(
+            "a bracket of a JSON value is not closed",
+            "to mean the characters themselves, write them in single quotes");
     }
 }

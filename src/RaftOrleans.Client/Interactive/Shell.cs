@@ -25,7 +25,8 @@ internal sealed class Shell
     /// <returns><see cref="ExitCode.Done"/>.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        _scope.Terminal.Line($"raft at {_settings.Server.GetLeftPart(UriPartial.Authority)}. Tab completes, help lists the commands, exit leaves.");
+        _scope.Terminal.Line(
+            $"raft at {_settings.Server.GetLeftPart(UriPartial.Authority)}. Tab completes, help lists the commands, exit leaves.");
         await LookAsync(complain: true, cancellation);
         while (!cancellation.IsCancellationRequested)
         {

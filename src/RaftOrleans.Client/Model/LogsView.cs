@@ -4,7 +4,8 @@ namespace RaftOrleans.Client;
 public sealed record LogsView
 {
     /// <summary>Entries in order, under <c>node_n1</c>, <c>node_n2</c> and so on.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<LogLineView>> Logs { get; init; } = new Dictionary<string, IReadOnlyList<LogLineView>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<LogLineView>> Logs { get; init; }
+        = new Dictionary<string, IReadOnlyList<LogLineView>>();
 
     /// <summary>Why a log could not be read, under the same names.</summary>
     public IReadOnlyDictionary<string, string>? Unavailable { get; init; }

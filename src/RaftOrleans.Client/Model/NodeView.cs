@@ -9,7 +9,7 @@ public sealed record NodeView
     /// <summary>The node, <c>n1</c> and so on.</summary>
     public string NodeId { get; init; } = "";
 
-    /// <summary><c>leader</c>, <c>follower</c>, <c>candidate</c>, ...; <c>crashed</c>, <c>paused</c> and the like where it does not run.</summary>
+    /// <summary><c>leader</c>, <c>follower</c>, <c>candidate</c>, ...; <c>crashed</c> and the like where it does not run.</summary>
     public string State { get; init; } = "";
 
     /// <summary>Its role, or the one it had when it last ran, where the server says it.</summary>

@@ -1,4 +1,4 @@
-using RaftOrleans.Consensus;
+using RaftOrleans.Lab;
 
 namespace RaftOrleans.Client;
 
@@ -27,16 +27,19 @@ internal static class NodeText
     /// <exception cref="CommandException">It is neither.</exception>
     public static string Parse(string text, bool allowAll = false)
     {
-        string word = text.Trim().ToLowerInvariant();
-        if (Words.Contains(word) || (allowAll && word == All))
+        NodeSelector selector;
+        try
         {
-            return word;
+            selector = NodeSelector.Parse(text);
+        }
+        catch (LabException refusal)
+        {
+            throw CommandException.Usage(refusal.Message);
         }
 
-        return NodeId.TryParse(text, out NodeId node)
-            ? node.ToString()
-            : throw CommandException.Usage(
-                $"'{text}' is not a node: a node is written n1, n2, n3 and so on, or {string.Join(", ", Words)}{(allowAll ? ", all" : "")}");
+        return selector.IsMany && !allowAll
+            ? throw CommandException.Usage($"'{text}' is more than one node, and one is wanted here")
+            : selector.ToString();
     }
 
     /// <summary>Reads nodes that are separated by commas.</summary>
@@ -53,6 +56,8 @@ internal static class NodeText
             .Where(node => node.Value > 1).Select(node => node.Key).FirstOrDefault();
         return twice is null
             ? sides
-            : throw CommandException.Usage($"{twice} is named twice: a node is on one side only", "for example: raft partition n1,n2 n3,n4,n5");
+            : throw CommandException.Usage(
+                $"{twice} is named twice: a node is on one side only",
+                "for example: raft partition n1,n2 n3,n4,n5");
     }
 }

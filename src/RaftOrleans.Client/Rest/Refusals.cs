@@ -40,16 +40,22 @@ internal static class Refusals
         }
 
         return new RequestException(
-            RequestFailure.Unknown, $"the connection to {Name(server)} broke before the answer came: {MayHaveBeenApplied}", "look with: raft status", error);
+            RequestFailure.Unknown,
+                $"the connection to {Name(server)} broke before the answer came: {MayHaveBeenApplied}",
+                "look with: raft status", error);
     }
 
     /// <summary>No answer in time.</summary>
     public static RequestException TimedOut(Uri server, TimeSpan after, bool changes) =>
         changes
             ? new RequestException(
-                RequestFailure.Unknown, $"no answer from {Name(server)} within {DurationText.Format(after)}: {MayHaveBeenApplied}", "look with: raft status")
+                RequestFailure.Unknown,
+                    $"no answer from {Name(server)} within {DurationText.Format(after)}: {MayHaveBeenApplied}",
+                    "look with: raft status")
             : new RequestException(
-                RequestFailure.TimedOut, $"no answer from {Name(server)} within {DurationText.Format(after)}", "give it longer with --timeout");
+                RequestFailure.TimedOut,
+                    $"no answer from {Name(server)} within {DurationText.Format(after)}",
+                    "give it longer with --timeout");
 
     /// <summary>Somebody answers, but not as a RaftOrleans host does.</summary>
     public static RequestException NotRaft(Uri server, HttpResponseMessage response, Exception? inner)

@@ -134,7 +134,8 @@ internal sealed class RestConnection(RaftRestClient client, ConnectionSettings s
         ControlAsync("partition", new { sides }, cancellation);
 
     /// <inheritdoc/>
-    public Task<ControlView> IsolateAsync(string node, CancellationToken cancellation) => ControlAsync("isolate", new { node }, cancellation);
+    public Task<ControlView> IsolateAsync(string node, CancellationToken cancellation) =>
+        ControlAsync("isolate", new { node }, cancellation);
 
     /// <inheritdoc/>
     public Task<ControlView> CutAsync(string from, string to, bool oneWay, CancellationToken cancellation) =>

@@ -8,5 +8,6 @@ internal static class GatewayConnection
         string gateway, ConnectionSettings settings, TimeProvider time, CancellationToken cancellation) =>
         throw CommandException.Usage(
             "--gateway: this raft was built without the Orleans packages and cannot make grain calls",
-            $"leave --gateway out to use the REST API at {settings.Server}, or build with -p:UseOrleans=true where the packages can be restored");
+            $"leave --gateway out to use the REST API at {settings.Server}, "
+            + "or build with -p:UseOrleans=true where the packages can be restored");
 }

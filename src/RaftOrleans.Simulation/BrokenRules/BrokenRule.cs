@@ -18,7 +18,7 @@ public sealed record BrokenRule(
         new(2, "commit-earlier-term", "entries of an earlier term are committed by counting replicas (figure 8)",
             [SafetyProperty.CommittedOnQuorum, SafetyProperty.LeaderCompleteness], new CommitsEarlierTerms()),
         new(3, "vote-not-durable", "a vote leaves before it is durable and is forgotten at a restart",
-            [SafetyProperty.ElectionSafety], new VotesBeforeDurable()),
+            [SafetyProperty.ElectionSafety, SafetyProperty.Monotonicity], new VotesBeforeDurable()),
         new(9, "follower-commits-unverified", "a follower commits up to the end of its log instead of the last verified entry",
             [SafetyProperty.StateMachineSafety, SafetyProperty.CommittedOnQuorum], new CommitsUnverified()),
         new(10, "always-truncate", "every append truncates, not only a conflicting one",

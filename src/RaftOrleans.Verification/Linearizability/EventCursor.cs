@@ -53,13 +53,16 @@ internal sealed class EventCursor
     public static int WordsFor(int bits) => (bits + WordBits - 1) / WordBits;
 
     /// <summary>True where the bit is set.</summary>
-    public static bool Has(ReadOnlySpan<ulong> words, int bit) => (words[bit / WordBits] & (1UL << (bit % WordBits))) != 0;
+    public static bool Has(ReadOnlySpan<ulong> words, int bit) => (words[bit / WordBits] & BitOf(bit)) != 0;
+
+    /// <summary>A bit within its word.</summary>
+    public static ulong BitOf(int bit) => 1UL << (bit % WordBits);
 
     /// <summary>Sets the bit.</summary>
-    public static void Set(Span<ulong> words, int bit) => words[bit / WordBits] |= 1UL << (bit % WordBits);
+    public static void Set(Span<ulong> words, int bit) => words[bit / WordBits] |= BitOf(bit);
 
     /// <summary>Clears the bit.</summary>
-    public static void Clear(Span<ulong> words, int bit) => words[bit / WordBits] &= ~(1UL << (bit % WordBits));
+    public static void Clear(Span<ulong> words, int bit) => words[bit / WordBits] &= ~BitOf(bit);
 
     /// <summary>Takes the lowest bit out of a word and says which it was.</summary>
     /// <param name="bits">The rest of word number <paramref name="word"/>.</param>
@@ -101,7 +104,7 @@ internal sealed class EventCursor
 
         _stepAt[step.Place] = index;
         int word = step.Place / WordBits;
-        ulong bit = 1UL << (step.Place % WordBits);
+        ulong bit = BitOf(step.Place);
         _active[word] ^= bit;
         switch (step.Kind)
         {

@@ -6,19 +6,28 @@ internal sealed partial class LinearizationSearch
     /// <summary>How far to look ahead for the value that is wanted next.</summary>
     private const int LookAheadEvents = 64;
 
+    /// <summary>How much longer the list may be that is observed next, for an append to count as leading there.</summary>
+    private const int LookAheadElements = 64;
+
     private const int Best = 0;
     private const int Plain = 1;
     private const int Late = 2;
     private const int Last = 3;
 
     private readonly List<(int Rank, int Move)> _moves = [];
+    private readonly List<int> _elementsUnderWay = [];
 
     /// <summary>For each value, the last expansion in which an operation under way could use it.</summary>
     private readonly int[] _wantedAt;
 
+    /// <summary>
+    /// For each deed, done as pending and as covered, the operation under way that returns first, and the expansion in which that was so.
+    /// </summary>
+    private readonly (int Expansion, int Step)[] _firstAlike;
+
     private int _expansion;
     private bool _isChangeWanted;
-    private bool _isListWanted;
+    private bool _isListNeeded;
 
     /// <summary>Puts the moves from a configuration on the stack, the most promising on top.</summary>
     private void OpenMoves(int node)
@@ -55,13 +64,16 @@ internal sealed partial class LinearizationSearch
     {
         _expansion++;
         _isChangeWanted = false;
-        _isListWanted = false;
+        _isListNeeded = false;
+        _elementsUnderWay.Clear();
         ReadOnlySpan<ulong> active = _cursor.Active;
         for (int word = 0; word < active.Length; word++)
         {
             for (ulong bits = active[word] & ~Done[word]; bits != 0;)
             {
-                NoteWanted(_problem[_cursor.StepAt(EventCursor.TakeLowest(ref bits, word))]);
+                int index = _cursor.StepAt(EventCursor.TakeLowest(ref bits, word));
+                NoteWanted(_problem[index]);
+                NoteAlike(index);
             }
         }
 
@@ -75,6 +87,18 @@ internal sealed partial class LinearizationSearch
         }
     }
 
+    private void NoteAlike(int index)
+    {
+        ref (int Expansion, int Step) first = ref FirstAlike(_problem[index]);
+        if (first.Expansion != _expansion || _problem[index].ReturnEvent < _problem[first.Step].ReturnEvent)
+        {
+            first = (_expansion, index);
+        }
+    }
+
+    private ref (int Expansion, int Step) FirstAlike(Step step) =>
+        ref _firstAlike[(step.Deed * 2) + (EventCursor.Has(Covered, step.Place) ? 1 : 0)];
+
     private void NoteWanted(Step step)
     {
         switch (step.Kind)
@@ -84,7 +108,13 @@ internal sealed partial class LinearizationSearch
                 _isChangeWanted = true;
                 break;
             case StepKind.Extend:
-                _isListWanted = true;
+                // Where exclusions may ask for any other value, it also matters in which order appends and overwrites come.
+                _isListNeeded |= !step.IsOptional && (_problem.HasExclusions || !_values.IsList(_value));
+                if (step.Element != ValueTable.OtherElement)
+                {
+                    _elementsUnderWay.Add(step.Element);
+                }
+
                 break;
             case StepKind.Observe or StepKind.Swap:
                 _wantedAt[step.Observed] = _expansion;
@@ -92,10 +122,43 @@ internal sealed partial class LinearizationSearch
         }
     }
 
-    /// <summary>True where an operation under way can use a value that is not the present one.</summary>
-    private bool IsWanted(int value) => _wantedAt[value] == _expansion
-        || (_isChangeWanted && value != _value)
-        || (_isListWanted && _values.IsList(value));
+    /// <summary>
+    /// True where an operation under way can use a value that is not the present one. An append can use a list where there is none, or one
+    /// that it makes a list that somebody observes.
+    /// </summary>
+    private bool IsWanted(int value)
+    {
+        if (_wantedAt[value] == _expansion || (_isChangeWanted && value != _value))
+        {
+            return true;
+        }
+
+        return _values.IsList(value) && (_isListNeeded || LeadsToObserved(value));
+    }
+
+    private bool LeadsToObserved(int list)
+    {
+        foreach (int element in _elementsUnderWay)
+        {
+            if (_values.Append(list, element) != ValueTable.OtherList)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>How promising an append is: best if it leads towards the list that is observed next.</summary>
+    private int RankOfList(int list, int nextObserved, int otherwise)
+    {
+        if (list == ValueTable.OtherList)
+        {
+            return Last;
+        }
+
+        return nextObserved != Step.None && _values.IsPrefix(list, nextObserved, LookAheadElements) ? Best : otherwise;
+    }
 
     private void AddReturning(int index, int nextObserved)
     {
@@ -113,8 +176,8 @@ internal sealed partial class LinearizationSearch
             case StepKind.Swap when step.Observed == _value:
                 _moves.Add((Plain, index));
                 break;
-            case StepKind.Extend when _values.IsList(_value):
-                _moves.Add((_values.Append(_value, step.Element) == ValueTable.OtherList ? Last : Plain, index));
+            case StepKind.Extend when _values.IsList(_value) && _value != ValueTable.OtherList:
+                _moves.Add((RankOfList(_values.Append(_value, step.Element), nextObserved, Plain), index));
                 break;
         }
     }
@@ -128,7 +191,9 @@ internal sealed partial class LinearizationSearch
             for (ulong bits = active[word] & ~passive[word] & ~Done[word]; bits != 0;)
             {
                 int index = _cursor.StepAt(EventCursor.TakeLowest(ref bits, word));
-                if (index != returning)
+
+                // Of two that do the same, both under way, the one that returns first may as well come first.
+                if (index != returning && FirstAlike(_problem[index]).Step == index)
                 {
                     AddOther(index, nextObserved);
                 }
@@ -148,12 +213,12 @@ internal sealed partial class LinearizationSearch
                 _moves.Add((step.Result == nextObserved ? Best : Late, index));
                 break;
             case StepKind.Extend when _values.IsList(_value):
-                // A list that nobody observes can as well become longer later: until the next overwrite, which then covers this append,
-                // or until it returns.
+                // Where nobody can use the longer list now, it can as well become longer later: until the next overwrite, which then
+                // covers this append, or until the append returns.
                 int longer = _values.Append(_value, step.Element);
-                if (longer != ValueTable.OtherList || _isChangeWanted)
+                if (IsWanted(longer))
                 {
-                    _moves.Add((longer == ValueTable.OtherList ? Last : Late, index));
+                    _moves.Add((RankOfList(longer, nextObserved, Late), index));
                 }
 
                 break;
@@ -180,8 +245,7 @@ internal sealed partial class LinearizationSearch
                 _ => _values.IsList(_value),
             };
             int result = step.Kind == StepKind.Extend && isLegal ? _values.Append(_value, step.Element) : step.Result;
-            bool isUseless = step.Kind == StepKind.Extend && result == ValueTable.OtherList && !_isChangeWanted;
-            if (isLegal && !isUseless && IsWanted(result))
+            if (isLegal && IsWanted(result))
             {
                 _moves.Add((result == nextObserved ? Best : Last, index));
             }

@@ -28,8 +28,8 @@ namespace RaftOrleans.Verification;
 /// effect is an overwrite too, the first would have been covered by it.
 /// </item>
 /// <item>
-/// Values that no operation can observe any more are one value, see <see cref="ValueTable"/>, and optional operations that do the same
-/// happen in the order of their calls.
+/// Values that no operation can observe any more are one value, see <see cref="ValueTable"/>. Operations under way that do the same
+/// happen in the order of their returns, and optional ones that do the same in the order of their calls.
 /// </item>
 /// </list>
 /// </remarks>
@@ -70,6 +70,7 @@ internal sealed partial class LinearizationSearch
         _store = new ConfigurationStore(_cursor.Words, EventCursor.WordsFor(problem.Optionals.Length), maxConfigurations);
         _row = new ulong[_store.Width];
         _wantedAt = new int[_values.Count];
+        _firstAlike = new (int, int)[problem.DeedCount * 2];
         for (int value = hasAnyStart ? _values.Count - 1 : ValueTable.Absent; value >= ValueTable.Absent; value--)
         {
             _open.Add((NoParent, Begin - value));
@@ -210,22 +211,50 @@ internal sealed partial class LinearizationSearch
     /// <summary>Covers what may have taken effect directly before the overwrite that is about to.</summary>
     private void Cover()
     {
+        _recorder?.BeginCover();
         bool isList = _values.IsList(_value);
         ReadOnlySpan<ulong> overwrites = _cursor.Overwrites;
         ReadOnlySpan<ulong> extensions = _cursor.Extensions;
         for (int word = 0; word < overwrites.Length; word++)
         {
-            ulong coverable = (overwrites[word] | (isList ? extensions[word] : 0)) & ~Done[word];
-            if (_recorder is not null)
+            Cover(word, overwrites[word] | (isList ? extensions[word] : 0));
+        }
+    }
+
+    /// <summary>
+    /// Covers what could take effect now and leave the value as it is: overwrites with this value, and appends to a list that nobody
+    /// observes.
+    /// </summary>
+    private void Settle()
+    {
+        _recorder?.BeginCover();
+        _value = _values.Reduce(_value, _event);
+        ReadOnlySpan<ulong> overwrites = _cursor.Overwrites;
+        ReadOnlySpan<ulong> extensions = _cursor.Extensions;
+        for (int word = 0; word < overwrites.Length; word++)
+        {
+            ulong settled = _value == ValueTable.OtherList ? extensions[word] : 0;
+            for (ulong bits = overwrites[word] & ~Done[word] & ~Covered[word]; bits != 0;)
             {
-                for (ulong bits = coverable & ~Covered[word]; bits != 0;)
+                int slot = EventCursor.TakeLowest(ref bits, word);
+                if (_values.Reduce(_problem[_cursor.StepAt(slot)].Result, _event) == _value)
                 {
-                    Step step = _problem[_cursor.StepAt(EventCursor.TakeLowest(ref bits, word))];
-                    _recorder.Cover(step.Source, isExtension: step.Kind == StepKind.Extend);
+                    settled |= EventCursor.BitOf(slot);
                 }
             }
 
-            Covered[word] |= coverable;
+            Cover(word, settled);
+        }
+    }
+
+    private void Cover(int word, ulong coverable)
+    {
+        coverable &= ~Done[word] & ~Covered[word];
+        Covered[word] |= coverable;
+        while (_recorder is not null && coverable != 0)
+        {
+            Step step = _problem[_cursor.StepAt(EventCursor.TakeLowest(ref coverable, word))];
+            _recorder.Cover(step.Source, isExtension: step.Kind == StepKind.Extend);
         }
     }
 
@@ -264,18 +293,17 @@ internal sealed partial class LinearizationSearch
             {
                 EventCursor.Clear(Done, step.Place);
             }
-            else if (EventCursor.Has(Covered, step.Place) && !CanMatter(step))
-            {
-                Accept(step);
-            }
             else
             {
-                break;
+                Settle();
+                if (!EventCursor.Has(Covered, step.Place) || CanMatter(step))
+                {
+                    return;
+                }
+
+                Accept(step);
             }
         }
-
-        _cursor.MoveTo(_event);
-        _value = _values.Reduce(_value, _event);
     }
 
     /// <summary>

@@ -121,6 +121,21 @@ internal sealed class ValueTable
         return _isList[value] ? $"[{string.Join(',', elements)}]" : _texts[value]!;
     }
 
+    /// <summary>True where a list grows into another by at most <paramref name="maxElements"/> appends.</summary>
+    public bool IsPrefix(int list, int longer, int maxElements)
+    {
+        int shorter = list == Absent ? _emptyList : list;
+        for (int i = 0; i <= maxElements && longer >= shorter && longer != None; i++, longer = _parent[longer])
+        {
+            if (longer == shorter)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Notes that an operation observes the value no later than at an event.</summary>
     public void ObservedUntil(int value, int lastEvent) => _lastObserver[value] = Math.Max(_lastObserver[value], lastEvent);
 

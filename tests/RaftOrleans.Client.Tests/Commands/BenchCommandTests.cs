@@ -26,9 +26,9 @@ public sealed class BenchCommandTests
     {
         await using StubServer server = await Canned.ServerAsync();
 
-        JsonElement json = (await Raft.RunAsync(server, "bench", "--callers", "2", "--seconds", "500ms", "--payload", "8", "--json")).Succeeds().Json;
+        Raft run = (await Raft.RunAsync(server, "bench", "--callers", "2", "--seconds", "500ms", "--payload", "8", "--json")).Succeeds();
 
-        Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(Canned.Bench).RootElement, json));
+        Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(Canned.Bench).RootElement, run.Json));
         Assert.Equal(0.5, server.Only("POST /api/groups/default/bench")["seconds"].GetDouble());
     }
 
@@ -37,7 +37,8 @@ public sealed class BenchCommandTests
     {
         await using StubServer server = await Canned.ServerAsync();
 
-        Raft run = (await Raft.RunAsync(server, "bench", "--over-http", "--callers", "1,3", "--seconds", "20ms", "--payload", "5", "--json")).Succeeds();
+        Raft run = (await Raft.RunAsync(
+            server, "bench", "--over-http", "--callers", "1,3", "--seconds", "20ms", "--payload", "5", "--json")).Succeeds();
 
         JsonElement rows = run.Json.GetProperty("rows");
         Assert.Equal("simulated", run.Json.GetProperty("world").GetString());
@@ -53,7 +54,9 @@ public sealed class BenchCommandTests
         int writes = server.Requests.Count(request => request.Path == "/api/set");
         int uncounted = 1 + 3;
         Assert.Equal(writes - uncounted, rows.EnumerateArray().Sum(row => row.GetProperty("writes").GetInt32()));
-        Assert.All(server.Requests.Where(request => request.Path == "/api/set"), request => Assert.Equal("xxxxx", request["value"].GetString()));
+        Assert.All(
+            server.Requests.Where(request => request.Path == "/api/set"),
+            request => Assert.Equal("xxxxx", request["value"].GetString()));
     }
 
     [Fact]
@@ -62,7 +65,8 @@ public sealed class BenchCommandTests
         await using StubServer server = await Canned.ServerAsync();
         server.On("POST /api/set", StubAnswer.Problem(503, "no leader"));
 
-        Raft run = (await Raft.RunAsync(server, "bench", "--over-http", "--callers", "2", "--seconds", "10ms")).EndsWith(1).Says("no write was committed with 2 callers");
+        Raft run = (await Raft.RunAsync(server, "bench", "--over-http", "--callers", "2", "--seconds", "10ms"))
+            .EndsWith(1).Says("no write was committed with 2 callers");
 
         Assert.Contains("failed", run.Out, StringComparison.Ordinal);
     }

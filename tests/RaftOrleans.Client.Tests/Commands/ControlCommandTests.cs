@@ -66,7 +66,9 @@ public sealed class ControlCommandTests
         server.On("POST /api/control/link", StubAnswer.Json("""{"success":true}"""))
             .On("POST /api/control/heal", new StubAnswer(200, """{"success":true,"message":null}"""));
 
-        Assert.Equal("link n1 <-> n2: drops 30%, delays by 50 ms", (await Raft.RunAsync(server, "link", "n1", "n2", "--drop", "0.3", "--delay", "50")).Succeeds().Lines.Single());
+        Assert.Equal(
+            "link n1 <-> n2: drops 30%, delays by 50 ms",
+            (await Raft.RunAsync(server, "link", "n1", "n2", "--drop", "0.3", "--delay", "50")).Succeeds().Lines.Single());
         Assert.Equal("healed: all links work", (await Raft.RunAsync(server, "heal")).Succeeds().Lines.Single());
     }
 }

@@ -56,7 +56,10 @@ public sealed class InspectionCommandTests
         await using StubServer server = await Canned.ServerAsync();
         server
             .On("GET /api/nodes/n1/status", StubAnswer.Json(
-                """{"node_id":"n1","state":"follower","current_term":4,"voted_for":"n2","commit_index":11,"last_applied":11,"log_size":12,"leader_id":"n2","state_machine":{}}"""))
+                """
+                {"node_id":"n1","state":"follower","current_term":4,"voted_for":"n2","commit_index":11,"last_applied":11,
+                 "log_size":12,"leader_id":"n2","state_machine":{}}
+                """))
             .On("GET /api/nodes/n1/state_machine", StubAnswer.Json("""{"state_machine":{"x":1}}"""));
         using var directory = new TemporaryDirectory();
 
@@ -110,6 +113,22 @@ public sealed class InspectionCommandTests
         Assert.Equal("4", server.Requests[0].Headers["Last-Event-ID"]);
         Assert.Equal("6", server.Requests[1].Headers["Last-Event-ID"]);
         Assert.Equal("?after=6&follow=true", server.Requests[1].Query);
+    }
+
+    [Fact]
+    public async Task The_events_of_a_host_that_was_started_again_are_told_from_the_first()
+    {
+        await using StubServer server = await StubServer.StartAsync();
+        int opened = 0;
+        server
+            .On("GET /api/world", StubAnswer.Json("""{"world":"simulated","now_ms":3}"""))
+            .OnRaw("GET /api/events", context => ++opened == 1
+                ? WriteEventsAsync(context, 5, 6)
+                : context.Request.Query["after"] == "0" ? WriteEventsAsync(context, 1, 2) : Task.CompletedTask);
+
+        Raft run = (await Raft.RunAsync(server, "events", "--follow", "--count", "4", "--json")).Succeeds();
+
+        Assert.Equal([5, 6, 1, 2], run.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("number").GetInt32()));
     }
 
     [Fact]
@@ -177,7 +196,9 @@ public sealed class InspectionCommandTests
         (await Raft.RunAsync(server, "step", "100")).Succeeds();
 
         Assert.Equal(0.5, server.Only("POST /api/world/speed")["speed"].GetDouble());
-        Assert.Equal([1, 100], server.Requests.Where(request => request.Path == "/api/world/step").Select(request => request["events"].GetInt32()));
+        Assert.Equal(
+            [1, 100],
+            server.Requests.Where(request => request.Path == "/api/world/step").Select(request => request["events"].GetInt32()));
     }
 
     private static async Task WriteEventsAsync(HttpContext context, int from, int to)
@@ -186,7 +207,11 @@ public sealed class InspectionCommandTests
         await context.Response.WriteAsync(": sign of life\n\n");
         for (int number = from; number <= to; number++)
         {
-            string data = $$"""{"number":{{number}},"time_ms":{{number}},"group":"default","kind":"node","name":"RoleChanged","node":"n1","term":3,"details":"to leader {{number}}"}""";
+            string data = JsonSerializer.Serialize(new
+            {
+                number, time_ms = number, group = "default", kind = "node",
+                name = "RoleChanged", node = "n1", term = 3, details = $"to leader {number}",
+            });
             await context.Response.WriteAsync($"id: {number}\nevent: node\ndata: {data}\n\n");
         }
 

@@ -151,7 +151,9 @@ public sealed class KeyValueCommandTests
 
         Raft run = (await Raft.RunAsync(server, "state")).Succeeds();
 
-        Assert.Equal(["key value", "a \"1\"", "b& 2", "c 3"], run.Lines.Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
+        Assert.Equal(
+            ["key value", "a \"1\"", "b& 2", "c 3"],
+            run.Lines.Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
         JsonElement json = (await Raft.RunAsync(server, "state", "--json")).Succeeds().Json;
         Assert.Equal(3, json.GetProperty("state_machine").EnumerateObject().Count());
     }

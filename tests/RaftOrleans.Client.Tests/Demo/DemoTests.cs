@@ -24,7 +24,9 @@ public sealed class DemoTests
 
         Assert.Contains("6/6 The check", run.Out, StringComparison.Ordinal);
         Assert.Contains("Nothing was lost.", run.Out, StringComparison.Ordinal);
-        Assert.Contains("acknowledged writes are there with their values on a linearizable read, and on every node.", run.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "acknowledged writes are there with their values on a linearizable read, and on every node.",
+            run.Out, StringComparison.Ordinal);
         Assert.Equal(["crash n1", "restart n1", "partition", "heal"], group.Controls);
         Assert.True(group.IsWhole);
     }
@@ -51,7 +53,9 @@ public sealed class DemoTests
         Assert.True(partition.GetProperty("stale_read_is_behind").GetBoolean());
         Assert.True(partition.GetProperty("majority_writes").GetInt32() >= 3);
         JsonElement check = facts.GetProperty("check");
-        Assert.Equal(facts.GetProperty("writes").GetProperty("acknowledged").GetInt32(), check.GetProperty("acknowledged_present").GetInt32());
+        Assert.Equal(
+            facts.GetProperty("writes").GetProperty("acknowledged").GetInt32(),
+            check.GetProperty("acknowledged_present").GetInt32());
         Assert.Equal(0, check.GetProperty("violations").GetArrayLength());
         Assert.True(check.GetProperty("nodes_agree").GetBoolean());
         Assert.Equal(0, facts.GetProperty("repaired").GetArrayLength());
@@ -62,13 +66,16 @@ public sealed class DemoTests
     {
         var group = new FakeGroup(3) { Loses = number => number == 7 };
 
-        Raft run = (await RunAsync(group, Quick, "--json")).EndsWith(1).Says("acknowledged writes are there", "-7 was acknowledged with 7, a linearizable read says nothing");
+        Raft run = (await RunAsync(group, Quick, "--json"))
+            .EndsWith(1).Says("acknowledged writes are there", "-7 was acknowledged with 7, a linearizable read says nothing");
 
         Assert.False(run.Json.GetProperty("ok").GetBoolean());
         Assert.Contains("-7 was acknowledged", run.Json.GetProperty("failure").GetString(), StringComparison.Ordinal);
         JsonElement check = run.Json.GetProperty("check");
         Assert.Single(check.GetProperty("violations").EnumerateArray());
-        Assert.Equal(run.Json.GetProperty("writes").GetProperty("acknowledged").GetInt32() - 1, check.GetProperty("acknowledged_present").GetInt32());
+        Assert.Equal(
+            run.Json.GetProperty("writes").GetProperty("acknowledged").GetInt32() - 1,
+            check.GetProperty("acknowledged_present").GetInt32());
         Assert.True(group.IsWhole);
     }
 
@@ -130,7 +137,11 @@ public sealed class DemoTests
     [Fact]
     public async Task What_cannot_be_put_right_is_told_with_the_command_that_does()
     {
-        var group = new FakeGroup(3) { AcknowledgesInMinority = true, OnControl = control => control == "heal" ? StubAnswer.Problem(500, "broken") : null };
+        var group = new FakeGroup(3)
+        {
+            AcknowledgesInMinority = true,
+            OnControl = control => control == "heal" ? StubAnswer.Problem(500, "broken") : null,
+        };
 
         Raft run = (await RunAsync(group, Quick, "--json")).EndsWith(1);
 
@@ -190,6 +201,19 @@ public sealed class DemoTests
     [Fact]
     public async Task A_world_whose_time_stands_still_is_told() =>
         (await RunAsync(new FakeGroup(3) { IsPaused = true }, Quick)).EndsWith(1).Says("time stands still", "raft resume-world");
+
+    [Fact]
+    public async Task In_a_fast_world_writes_get_as_much_of_the_wall_clock_s_time_as_in_any_other()
+    {
+        await using StubServer server = await StubServer.StartAsync();
+        server.Otherwise = new FakeGroup(3) { Speed = 100 }.Answer;
+
+        (await Raft.RunAsync(new RunOptions(server.Url) { Groups = [new DemoCommands(Quick)] }, "demo")).Succeeds();
+
+        Assert.All(
+            server.Requests.Where(request => request.Path == "/api/set"),
+            request => Assert.Equal(100 * Quick.WriteLimit.TotalMilliseconds, request["timeout_ms"].GetDouble()));
+    }
 
     [Fact]
     public async Task The_whole_program_has_the_tour_too()

@@ -30,7 +30,20 @@ public sealed class ConnectionTests
 
         Assert.Equal("Bearer " + Token, server.Only("GET /api/status").Headers["Authorization"]);
         Assert.DoesNotContain(Token, run.Out + run.Error + help.Out + help.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain(Token, new ConnectionSettings(new Uri(server.Url), null, "g", TimeSpan.Zero, Token).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Token, new ConnectionSettings(new Uri(server.Url), null, "g", TimeSpan.Zero, Token).ToString(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_feed_behind_a_token_is_no_part_of_it()
+    {
+        await using StubServer server = await Canned.ServerAsync();
+        var options = new RunOptions(server.Url) { Variables = new Dictionary<string, string> { ["RAFT_TOKEN"] = Token + "\n" } };
+
+        (await Raft.RunAsync(options, "status")).Succeeds();
+
+        Assert.Equal("Bearer " + Token, server.Only("GET /api/status").Headers["Authorization"]);
     }
 
     [Fact]

@@ -6,8 +6,10 @@ public sealed class FailureTests
     [
         ["status"], ["watch"], ["set", "x", "1"], ["get", "x"], ["delete", "x"], ["cas", "x", "1", "2"], ["append", "x", "1"], ["state"],
         ["log"], ["log", "n1"], ["events"], ["events", "--follow"], ["force", "n1", "leader"], ["crash", "leader"], ["restart", "n1"],
-        ["pause", "n1"], ["resume", "n1"], ["partition", "n1", "n2,n3"], ["isolate", "n1"], ["cut", "n1", "n2"], ["link", "n1", "n2"], ["heal"],
-        ["groups"], ["groups", "create", "g"], ["groups", "delete", "g"], ["world"], ["speed", "2"], ["pause-world"], ["resume-world"], ["step"],
+        ["pause", "n1"], ["resume", "n1"], ["partition", "n1", "n2,n3"], ["isolate", "n1"],
+            ["cut", "n1", "n2"], ["link", "n1", "n2"], ["heal"],
+        ["groups"], ["groups", "create", "g"], ["groups", "delete", "g"],
+            ["world"], ["speed", "2"], ["pause-world"], ["resume-world"], ["step"],
         ["demo"], ["bench"], ["bench", "--over-http"],
     ];
 
@@ -19,7 +21,10 @@ public sealed class FailureTests
     {
         Raft run = await Raft.RunAsync(new RunOptions("http://127.0.0.1:1"), command.Split(' '));
 
-        run.EndsWith(3).Says("no server at http://127.0.0.1:1 (connection refused)", "dotnet run --project src/RaftOrleans.Silo", "--server");
+        run.EndsWith(3).Says(
+            "no server at http://127.0.0.1:1 (connection refused)",
+            "dotnet run --project src/RaftOrleans.Silo",
+            "--server");
     }
 
     [Theory]
@@ -114,14 +119,17 @@ public sealed class FailureTests
         await using StubServer server = await StubServer.StartAsync();
         server.On("POST /api/nodes/n1/set", StubAnswer.Problem(400, "Not the leader: n1 does not lead", "\"leader\":\"n2\""));
 
-        (await Raft.RunAsync(server, "set", "x", "1", "--node", "n1")).EndsWith(1).Says("Not the leader: n1 does not lead", "ask n2, or leave --node out");
+        (await Raft.RunAsync(server, "set", "x", "1", "--node", "n1"))
+            .EndsWith(1).Says("Not the leader: n1 does not lead", "ask n2, or leave --node out");
     }
 
     [Fact]
     public async Task Validation_problems_name_their_fields()
     {
         await using StubServer server = await StubServer.StartAsync();
-        server.On("POST /api/set", StubAnswer.Json("""{"title":"One or more validation errors.","status":400,"errors":{"key":["too long","odd"]}}""", 400));
+        server.On(
+            "POST /api/set",
+            StubAnswer.Json("""{"title":"One or more validation errors.","status":400,"errors":{"key":["too long","odd"]}}""", 400));
 
         (await Raft.RunAsync(server, "set", "x", "1")).EndsWith(2).Says("key: too long; key: odd");
     }
@@ -170,7 +178,9 @@ public sealed class FailureTests
     public async Task A_server_that_stays_silent_is_given_up()
     {
         await using StubServer server = await StubServer.StartAsync();
-        server.OnRaw("GET /api/status", context => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default));
+        server.OnRaw(
+            "GET /api/status",
+            context => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default));
 
         (await Raft.RunAsync(server, "status", "--timeout", "1ms")).EndsWith(3).Says("no answer from", "--timeout");
     }

@@ -14,11 +14,11 @@ public sealed class UsageTests
     [InlineData("required argument 'value' missing for command: 'set'", "set", "x")]
     [InlineData("required argument 'node' missing for command: 'crash'", "crash")]
     [InlineData("unrecognized command or argument 'c'", "get", "a", "c")]
-    [InlineData("'n0' is not a node", "crash", "n0")]
-    [InlineData("'all' is not a node", "isolate", "all")]
-    [InlineData("'somewhere' is not a node", "get", "x", "--node", "somewhere")]
+    [InlineData("'n0' names no node, allowed is n1, n2", "crash", "n0")]
+    [InlineData("'all' is more than one node", "isolate", "all")]
+    [InlineData("'somewhere' names no node", "get", "x", "--node", "somewhere")]
     [InlineData("n2 is named twice", "partition", "n1,n2", "n2,n3")]
-    [InlineData("'' is not a node", "partition", "n1,,n2")]
+    [InlineData("'' names no node", "partition", "n1,,n2")]
     [InlineData("both ends of the link are n1", "cut", "n1", "1")]
     [InlineData("both ends of the link are n1", "link", "n1", "n1", "--drop", "0.5")]
     [InlineData("--drop is 'much', allowed is 0 to 1, or 0% to 100%", "link", "n1", "n2", "--drop", "much")]
@@ -55,6 +55,8 @@ public sealed class UsageTests
     [InlineData("--server is ''", "status", "--server", "")]
     [InlineData("--server is 'http://'", "status", "--server", "http://")]
     [InlineData("--server is 'http://me:pass@x'", "status", "--server", "http://me:pass@x")]
+    [InlineData("--server is 'http://host/path'", "status", "--server", "http://host/path")]
+    [InlineData("the token has characters that cannot be sent", "status", "--token", "two words")]
     [InlineData("--timeout is 'never'", "status", "--timeout", "never")]
     [InlineData("--timeout is '0'", "status", "--timeout", "0")]
     [InlineData("--gateway is '30000'", "status", "--gateway", "30000")]
@@ -94,9 +96,12 @@ public sealed class UsageTests
         string[] commands =
         [
             "status", "watch", "set", "get", "delete", "cas", "append", "state", "force", "crash", "restart", "pause", "resume",
-            "partition", "isolate", "cut", "link", "heal", "log", "events", "groups", "speed", "pause-world", "resume-world", "step", "demo", "bench",
+            "partition", "isolate", "cut", "link", "heal", "log", "events", "groups", "world", "speed", "pause-world",
+            "resume-world", "step", "demo", "bench",
         ];
-        Assert.All(commands, command => Assert.Contains(run.Lines, line => line.StartsWith($"  {command} ", StringComparison.Ordinal) && line.Length > 30));
+        Assert.All(
+            commands,
+            command => Assert.Contains(run.Lines, line => line.StartsWith($"  {command} ", StringComparison.Ordinal) && line.Length > 30));
     }
 
     [Fact]

@@ -6,7 +6,8 @@ public sealed class CommandCompleterTests
 
     public CommandCompleterTests()
     {
-        var scope = new CommandScope(new ConsoleHost { Out = TextWriter.Null, Error = TextWriter.Null }, null) { KnownNodes = ["n1", "n2", "n3"] };
+        var host = new ConsoleHost { Out = TextWriter.Null, Error = TextWriter.Null };
+        var scope = new CommandScope(host, null) { KnownNodes = ["n1", "n2", "n3"] };
         _completer = new CommandCompleter(new CommandLine(scope, CommandGroups.All).Root, ["exit", "help"]);
     }
 
@@ -44,5 +45,6 @@ public sealed class CommandCompleterTests
     }
 
     [Fact]
-    public void In_a_list_only_the_last_part_is_replaced() => Assert.Equal("partition n1,".Length, _completer.Complete("partition n1,n", 14).Start);
+    public void In_a_list_only_the_last_part_is_replaced() =>
+        Assert.Equal("partition n1,".Length, _completer.Complete("partition n1,n", 14).Start);
 }

@@ -12,12 +12,15 @@ public sealed class LineEditorTests : IDisposable
 
     [Fact]
     public void Keys_edit_in_the_middle() =>
-        Assert.Equal("get xy", Read(_keys.Type("set y").Press(ConsoleKey.LeftArrow).Type("x").Press(ConsoleKey.Home, ConsoleKey.Delete).Type("g\n")));
+        Assert.Equal(
+            "get xy",
+            Read(_keys.Type("set y").Press(ConsoleKey.LeftArrow).Type("x").Press(ConsoleKey.Home, ConsoleKey.Delete).Type("g\n")));
 
     [Fact]
     public void Control_keys_move_and_remove()
     {
-        _keys.Type("one two three").Control(ConsoleKey.W).Control(ConsoleKey.A).Type("x").Control(ConsoleKey.E).Type("four").Press(ConsoleKey.Backspace);
+        _keys.Type("one two three").Control(ConsoleKey.W).Control(ConsoleKey.A).Type("x")
+            .Control(ConsoleKey.E).Type("four").Press(ConsoleKey.Backspace);
         Assert.Equal("xone two fou", Read(_keys.Type("\n")));
 
         _keys.Type("gone").Control(ConsoleKey.U).Type("kept gone");

@@ -17,12 +17,12 @@ public sealed class NodeTextTests
     [InlineData("node1")]
     [InlineData("all")]
     [InlineData("n1;n2")]
-    public void What_is_no_node_is_wrong_usage(string text)
+    public void What_is_not_one_node_is_wrong_usage(string text)
     {
         CommandException failure = Assert.Throws<CommandException>(() => NodeText.Parse(text));
 
         Assert.Equal(ExitCode.Usage, failure.ExitCode);
-        Assert.Contains("n1, n2, n3", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{text}'", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -30,7 +30,9 @@ public sealed class NodeTextTests
 
     [Fact]
     public void Sides_are_lists_of_nodes() =>
-        Assert.Equal<string[]>([["n1", "n2"], ["n3", "n4", "n5"]], [.. NodeText.ParseSides(["n1,2", "n3,n4,5"]).Select(side => side.ToArray())]);
+        Assert.Equal<string[]>(
+            [["n1", "n2"], ["n3", "n4", "n5"]],
+            [.. NodeText.ParseSides(["n1,2", "n3,n4,5"]).Select(side => side.ToArray())]);
 
     [Theory]
     [InlineData("n1,n2", "n2,n3")]

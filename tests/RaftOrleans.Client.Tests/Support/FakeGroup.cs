@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace RaftOrleans.Client.Tests;
 
 /// <summary>
-/// A group as its routes show it, without any Raft behind them: writes reach all nodes that the leader reaches, and a leader is there as soon
-/// as somebody looks. It can be told to misbehave.
+/// A group as its routes show it, without any Raft behind them: writes reach all nodes that the leader reaches, and a leader is there as
+/// soon as somebody looks. It can be told to misbehave.
 /// </summary>
 internal sealed class FakeGroup
 {
@@ -34,6 +34,9 @@ internal sealed class FakeGroup
 
     /// <summary>Whether time stands still.</summary>
     public bool IsPaused { get; set; }
+
+    /// <summary>How fast the world's time runs.</summary>
+    public double Speed { get; set; } = 1;
 
     /// <summary>Asked at every control, before it has its effect.</summary>
     public Func<string, StubAnswer?> OnControl { get; set; } = static _ => null;
@@ -76,7 +79,8 @@ internal sealed class FakeGroup
             string[] path = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
             return (request.Method, path) switch
             {
-                ("GET", ["api", "world"]) => StubAnswer.Of(new { world = "simulated", virtual_time = true, is_paused = IsPaused }),
+                ("GET", ["api", "world"]) =>
+                    StubAnswer.Of(new { world = "simulated", virtual_time = true, is_paused = IsPaused, speed = Speed }),
                 ("GET", ["api", "status"]) => Status(),
                 ("GET", ["api", "network"]) => Network(),
                 ("POST", ["api", "set"]) => Write(request, Elected()),
@@ -113,7 +117,8 @@ internal sealed class FakeGroup
 
     private StubAnswer Network() => StubAnswer.Of(new
     {
-        links = _nodes.SelectMany(from => _nodes.Where(to => !Reaches(from.Id, to.Id)).Select(to => new { from = from.Id, to = to.Id, is_cut = true })),
+        links = _nodes.SelectMany(from => _nodes.Where(to => !Reaches(from.Id, to.Id))
+            .Select(to => new { from = from.Id, to = to.Id, is_cut = true })),
     });
 
     private StubAnswer Write(StubRequest request, string? via)
@@ -180,7 +185,8 @@ internal sealed class FakeGroup
                 Node(request["node"].GetString()!).Alive = true;
                 break;
             case "partition":
-                _sides = [.. request["sides"].EnumerateArray().Select(side => side.EnumerateArray().Select(node => node.GetString()!).ToHashSet())];
+                _sides = [.. request["sides"].EnumerateArray()
+                    .Select(side => side.EnumerateArray().Select(node => node.GetString()!).ToHashSet())];
                 break;
             default:
                 _sides = [];
@@ -215,10 +221,11 @@ internal sealed class FakeGroup
             return;
         }
 
-        foreach (FakeNode node in _nodes.Where(node => node.Alive && node.Id != leader && Reaches(leader, node.Id) && node.Applied != Node(leader).Applied))
+        FakeNode source = Node(leader);
+        foreach (FakeNode node in _nodes.Where(node => node.Alive && Reaches(leader, node.Id) && node.Applied != source.Applied))
         {
-            node.Applied = Node(leader).Applied;
-            node.State = new SortedDictionary<string, JsonElement>(Node(leader).State, StringComparer.Ordinal);
+            node.Applied = source.Applied;
+            node.State = new SortedDictionary<string, JsonElement>(source.State, StringComparer.Ordinal);
         }
     }
 

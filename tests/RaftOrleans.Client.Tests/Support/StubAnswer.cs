@@ -12,8 +12,10 @@ internal sealed record StubAnswer(int Status, string Body, string ContentType = 
     public static StubAnswer Of(object document, int status = 200) => new(status, JsonSerializer.Serialize(document));
 
     /// <summary>Problem details.</summary>
-    public static StubAnswer Problem(int status, string detail, string? more = null) => new(
-        status,
-        $$"""{"type":"about:blank","title":"Problem","status":{{status}},"detail":{{JsonSerializer.Serialize(detail)}}{{(more is null ? "" : "," + more)}}}""",
-        "application/problem+json");
+    public static StubAnswer Problem(int status, string detail, string? more = null)
+    {
+        string text = JsonSerializer.Serialize(detail) + (more is null ? "" : "," + more);
+        return new StubAnswer(
+            status, $$"""{"type":"about:blank","title":"Problem","status":{{status}},"detail":{{text}}}""", "application/problem+json");
+    }
 }

@@ -1,0 +1,101 @@
+using RaftOrleans.Consensus;
+using RaftOrleans.Lab;
+
+namespace RaftOrleans.Grains;
+
+/// <content>What is wrong with the network.</content>
+internal sealed partial class ControlGrain
+{
+    public Task<NetworkStatus> GetNetwork()
+    {
+        CheckExists();
+        return Task.FromResult(new NetworkStatus([.. State.Links]));
+    }
+
+    public Task Partition(IReadOnlyList<IReadOnlyList<NodeId>> sides)
+    {
+        CheckExists();
+        HashSet<NodeId> named = [];
+        foreach (NodeId node in sides.SelectMany(side => side))
+        {
+            Check(node);
+            if (!named.Add(node))
+            {
+                throw new LabException(LabFailure.Invalid, $"node {node} is on more than one side");
+            }
+        }
+
+        return ChangeAsync("Partitioned", string.Join(" | ", sides.Select(side => string.Join(",", side))), links => links.Partition(sides));
+    }
+
+    public Task Cut(NodeId from, NodeId to, bool oneWay)
+    {
+        CheckLink(from, to);
+        return ChangeAsync("Cut", Describe(from, to, oneWay), links =>
+        {
+            links.Cut(from, to);
+            if (!oneWay)
+            {
+                links.Cut(to, from);
+            }
+        });
+    }
+
+    public Task SetLink(NodeId from, NodeId to, LinkFaults faults, bool oneWay)
+    {
+        CheckLink(from, to);
+        if (faults.Validate() is [var error, ..])
+        {
+            throw new LabException(LabFailure.Invalid, error);
+        }
+
+        return ChangeAsync("LinkSet", $"{Describe(from, to, oneWay)}: {faults}", links =>
+        {
+            links.SetFaults(from, to, faults);
+            if (!oneWay)
+            {
+                links.SetFaults(to, from, faults);
+            }
+        });
+    }
+
+    public async Task Heal()
+    {
+        CheckExists();
+        State.Links = [];
+        await PutIntoForceAsync();
+        await ReportAsync(LabEvents.Network(_clock.Now, "Healed", "all links are well"));
+    }
+
+    private static string Describe(NodeId from, NodeId to, bool oneWay) => $"{from} {(oneWay ? "->" : "<->")} {to}";
+
+    private async Task ChangeAsync(string what, string details, Action<LinkTable> change)
+    {
+        LinkTable links = new(_members, State.Links);
+        change(links);
+        State.Links = links.Links;
+        await PutIntoForceAsync();
+        await ReportAsync(LabEvents.Network(_clock.Now, what, details));
+    }
+
+    /// <summary>Completes when all nodes that can be reached know the faults; the others ask when they wake.</summary>
+    private async Task PutIntoForceAsync()
+    {
+        State.PlanVersion++;
+        await _state.SaveAsync();
+        FaultPlan plan = Plan;
+        Task told = Task.WhenAll(_members.Select(node => GrainFactory.GetNode(_name, node).Apply(plan)));
+        await told.WaitAsync(_options.StatusTimeout).ConfigureAwait(
+            ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void CheckLink(NodeId from, NodeId to)
+    {
+        Check(from);
+        Check(to);
+        if (from == to)
+        {
+            throw new LabException(LabFailure.Invalid, $"there is no link from {from} to itself");
+        }
+    }
+}

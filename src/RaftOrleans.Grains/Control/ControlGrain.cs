@@ -1,0 +1,220 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Storage;
+using RaftOrleans.Consensus;
+using RaftOrleans.Lab;
+
+namespace RaftOrleans.Grains;
+
+/// <summary>
+/// What a person has decided about one group: how it is made, which nodes are crashed or paused, what is wrong with the network.
+/// </summary>
+/// <remarks>
+/// It decides, writes that down, and then tells the nodes. A node that cannot be told asks when it is activated, so what a person has
+/// done to a node holds even where its silo was gone at that moment. Changes are made one after the other; questions, those of
+/// nodes above all, are answered in between.
+/// </remarks>
+[KeepAlive]
+internal sealed partial class ControlGrain : Grain, IControlGrain
+{
+    private readonly RaftGrainsOptions _options;
+    private readonly StoredDocument<ControlState> _state;
+    private readonly string _name;
+    private readonly Dictionary<NodeId, NodeStatus> _lastKnown = [];
+    private NodeClock _clock = null!;
+    private List<NodeId> _members = [];
+
+    public ControlGrain(IServiceProvider services, IOptions<RaftGrainsOptions> options)
+    {
+        _options = options.Value;
+        _name = this.GetPrimaryKeyString();
+        _state = new StoredDocument<ControlState>(
+            services.GetRequiredKeyedService<IGrainStorage>(_options.StorageProvider), "raft-control", this.GetGrainId());
+    }
+
+    private ControlState State => _state.Value;
+
+    private bool Exists => State is { Group: not null, IsDeleting: false };
+
+    private FaultPlan Plan => new(State.PlanVersion, [.. State.Links]);
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _clock = new NodeClock(ServiceProvider.GetKeyedService<TimeProvider>(TimeProviderNames.Grains) ?? TimeProvider.System);
+        await _state.LoadAsync();
+        ListMembers();
+        await Wake();
+    }
+
+    public async Task Create(GroupSpecification specification)
+    {
+        if (State.Group is not null)
+        {
+            throw new LabException(LabFailure.Conflict, $"there is a group '{_name}' already");
+        }
+
+        State.Group = specification;
+        await _state.SaveAsync();
+        ListMembers();
+        await ReportAsync(LabEvents.Group(_clock.Now, "Created", $"{specification.Nodes} nodes"));
+        await Task.WhenAll(_members.Select(node => AskAsync(node, grain => grain.Restart())));
+    }
+
+    public async Task Delete()
+    {
+        if (State.Group is null)
+        {
+            throw NotFound();
+        }
+
+        State.IsDeleting = true;
+        await _state.SaveAsync();
+        await Task.WhenAll(_members.Select(node => AskAsync(node, grain => grain.Delete())));
+        await ReportAsync(LabEvents.Group(_clock.Now, EventFeedGrain.Deleted, "the group is gone"));
+        await GrainFactory.GetEventFeed(_name).Close();
+        await _state.ClearAsync();
+        _members = [];
+        DeactivateOnIdle();
+    }
+
+    public Task Wake()
+    {
+        foreach (NodeId node in _members)
+        {
+            GrainFactory.GetNode(_name, node).Wake(State.PlanVersion).Ignore();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<GroupSpecification?> GetSpecification() => Task.FromResult(Exists ? State.Group : null);
+
+    public Task<NodeConfiguration?> GetConfiguration(NodeId node) => Task.FromResult(
+        Exists && _members.Contains(node)
+            ? new NodeConfiguration(State.Group!, ConditionOf(node), Plan)
+            : null);
+
+    public async Task<GroupStatus> GetStatus()
+    {
+        CheckExists();
+        NodeStatus[] nodes = await Task.WhenAll(_members.Select(StatusAsync));
+        return new GroupStatus(_name, _clock.Now, nodes);
+    }
+
+    public Task Crash(NodeId node)
+    {
+        Require(node, ConditionOf(node) != NodeCondition.Crashed, "crashed", "it has crashed already");
+        return SetConditionAsync(node, NodeCondition.Crashed, grain => grain.Crash());
+    }
+
+    public Task Restart(NodeId node)
+    {
+        Check(node);
+        return SetConditionAsync(node, NodeCondition.Running, grain => grain.Restart());
+    }
+
+    public Task Pause(NodeId node)
+    {
+        Require(node, ConditionOf(node) == NodeCondition.Running, "paused", "it does not run");
+        return SetConditionAsync(node, NodeCondition.Paused, grain => grain.Pause());
+    }
+
+    public Task Resume(NodeId node)
+    {
+        Require(node, ConditionOf(node) == NodeCondition.Paused, "resumed", "it is not paused");
+        return SetConditionAsync(node, NodeCondition.Running, grain => grain.Resume());
+    }
+
+    private async Task SetConditionAsync(NodeId node, NodeCondition condition, Func<IRaftNodeGrain, Task> command)
+    {
+        if (ConditionOf(node) != condition)
+        {
+            State.Conditions.Remove(node.Number);
+            if (condition != NodeCondition.Running)
+            {
+                State.Conditions.Add(node.Number, condition);
+            }
+
+            await _state.SaveAsync();
+        }
+
+        await AskAsync(node, command);
+    }
+
+    /// <summary>Asks a node for something, and gives up when it does not answer.</summary>
+    /// <exception cref="LabException">The node cannot be reached.</exception>
+    private async Task AskAsync(NodeId node, Func<IRaftNodeGrain, Task> command)
+    {
+        try
+        {
+            await command(GrainFactory.GetNode(_name, node)).WaitAsync(_options.NodeTimeout);
+        }
+        catch (Exception error) when (error is TimeoutException or OrleansException)
+        {
+            throw new LabException(
+                LabFailure.Unavailable, $"node {node} of group '{_name}' does not answer; its silo is gone or overloaded: {error.Message}", error);
+        }
+    }
+
+    private async Task<NodeStatus> StatusAsync(NodeId node)
+    {
+        try
+        {
+            NodeStatus status = await GrainFactory.GetNode(_name, node).GetStatus().WaitAsync(_options.StatusTimeout);
+            _lastKnown[node] = status;
+            return status;
+        }
+        catch (Exception error) when (error is TimeoutException or OrleansException or LabException)
+        {
+            return _lastKnown.GetValueOrDefault(node, new NodeStatus { Id = node, Health = NodeHealth.Unreachable }) with
+            {
+                Health = NodeHealth.Unreachable,
+            };
+        }
+    }
+
+    private async Task ReportAsync(LabEvent happened)
+    {
+        try
+        {
+            await GrainFactory.GetEventFeed(_name).Publish(new EventBatch([happened with { Group = _name }])).WaitAsync(_options.NodeTimeout);
+        }
+        catch (Exception error) when (error is TimeoutException or OrleansException)
+        {
+            // What was done is done, whether it is in the feed or not.
+        }
+    }
+
+    private void ListMembers() =>
+        _members = Exists ? [.. Enumerable.Range(1, State.Group!.Nodes).Select(NodeId.Of)] : [];
+
+    private void CheckExists()
+    {
+        if (!Exists)
+        {
+            throw NotFound();
+        }
+    }
+
+    private void Check(NodeId node)
+    {
+        CheckExists();
+        if (!_members.Contains(node))
+        {
+            throw new LabException(LabFailure.NotFound, $"group '{_name}' has no node {node}, it has {string.Join(", ", _members)}");
+        }
+    }
+
+    private void Require(NodeId node, bool isAllowed, string what, string whyNot)
+    {
+        Check(node);
+        if (!isAllowed)
+        {
+            throw new LabException(LabFailure.Conflict, $"{node} cannot be {what}: {whyNot}");
+        }
+    }
+
+    private NodeCondition ConditionOf(NodeId node) => State.Conditions.GetValueOrDefault(node.Number);
+
+    private LabException NotFound() => new(LabFailure.NotFound, $"there is no group '{_name}'");
+}

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using RaftOrleans.Lab;
+
+namespace RaftOrleans.Grains;
+
+/// <summary>
+/// The lab over grains: every node is a grain, on whatever silo it is. Works inside a silo and, through a gateway, from outside.
+/// </summary>
+/// <remarks>Time is the real one, since the Unix epoch: the silos have no other beginning in common.</remarks>
+public sealed class OrleansLab : ILab, IBareCall
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
+
+    private readonly ConcurrentDictionary<string, OrleansLabGroup> _groups = new(StringComparer.Ordinal);
+    private readonly IGrainFactory _grains;
+    private readonly NodeClock _clock;
+
+    /// <summary>Makes the lab of a cluster.</summary>
+    /// <param name="grains">The cluster: a silo's grain factory or a client.</param>
+    /// <param name="services">Where the clock is found.</param>
+    public OrleansLab(IGrainFactory grains, IServiceProvider services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        _grains = grains;
+        _clock = new NodeClock(services.GetKeyedService<TimeProvider>(TimeProviderNames.Grains) ?? TimeProvider.System);
+    }
+
+    /// <inheritdoc/>
+    public LabCapabilities Capabilities { get; } = new(
+        "orleans",
+        VirtualTime: false,
+        Silos: true,
+        "Orleans grain storage. The default is Orleans' in-memory provider: it survives the crash of a node, not the end of the silo that holds its records");
+
+    /// <inheritdoc/>
+    public TimeSpan Now => _clock.Now;
+
+    /// <inheritdoc/>
+    public IWorldClock Clock { get; } = new UnsupportedClock("nodes run on Orleans silos in real time; start the host with --world simulated for virtual time");
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> GetGroupsAsync(CancellationToken cancellation = default) =>
+        GrainCall.Run(_grains.GetDirectory().GetGroups(), "the list of groups", cancellation);
+
+    /// <inheritdoc/>
+    public Task CreateGroupAsync(GroupSpecification specification, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        return GrainCall.Run(_grains.GetDirectory().Create(specification), "the list of groups", cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteGroupAsync(string group, CancellationToken cancellation = default)
+    {
+        await GrainCall.Run(_grains.GetDirectory().Delete(group), "the list of groups", cancellation);
+        if (_groups.TryGetValue(group, out OrleansLabGroup? deleted))
+        {
+            deleted.Forget();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ILabGroup Group(string group) =>
+        _groups.GetOrAdd(group, static (name, lab) => new OrleansLabGroup(name, lab._grains, lab._clock), this);
+
+    /// <inheritdoc/>
+    public async Task<bool> WaitUntilAsync(Func<Task<bool>> condition, TimeSpan within, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        TimeSpan deadline = _clock.Now + within;
+        TimeSpan pause = FirstPause;
+        while (!await condition())
+        {
+            TimeSpan left = deadline - _clock.Now;
+            if (left <= TimeSpan.Zero)
+            {
+                return false;
+            }
+
+            // Nothing tells of every change, so this asks again, less and less often.
+            await DelayAsync(pause < left ? pause : left, cancellation);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public Task DelayAsync(TimeSpan time, CancellationToken cancellation = default) => Task.Delay(time, _clock.Provider, cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask CallAsync(string group) => await _grains.GetGrain<IEchoGrain>(group).Echo(1);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        // The cluster belongs to somebody else.
+        _groups.Clear();
+        return ValueTask.CompletedTask;
+    }
+}

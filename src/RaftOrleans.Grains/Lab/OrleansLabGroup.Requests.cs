@@ -1,0 +1,136 @@
+using RaftOrleans.Consensus;
+using RaftOrleans.Lab;
+
+namespace RaftOrleans.Grains;
+
+/// <content>Proposals and reads.</content>
+internal sealed partial class OrleansLabGroup
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan AskFor = TimeSpan.FromMilliseconds(500);
+
+    public Task<ProposalAnswer> ProposeAsync(
+        ReadOnlyMemory<byte> command, NodeId? via = null, TimeSpan? within = null, CancellationToken cancellation = default) =>
+        via is null && _specification is { } group && command.Length <= group.Options.MaxCommandBytes
+            ? _proposals.ProposeAsync(command, group.Nodes, within ?? DefaultWithin, cancellation)
+            : ProposeCarefullyAsync(command, via, within ?? DefaultWithin, cancellation);
+
+    public async Task<ReadAnswer> ReadAsync(
+        ReadOnlyMemory<byte> query,
+        ReadConsistency consistency = ReadConsistency.Linearizable,
+        NodeId? via = null,
+        TimeSpan? within = null,
+        CancellationToken cancellation = default)
+    {
+        TimeSpan limit = within ?? DefaultWithin;
+        if (via is { } node)
+        {
+            await CheckAsync(node, cancellation);
+            return await ReadFromAsync(node, query, consistency, limit, cancellation) is { } reply
+                ? CheckState(node, reply.State) ? reply.ToAnswer() : default
+                : new ReadAnswer(ReadOutcome.TimedOut, 0, default, NodeId.None);
+        }
+
+        int nodes = (await SpecificationAsync(cancellation)).Nodes;
+        TimeSpan deadline = _clock.Now + limit;
+        while (true)
+        {
+            NodeId target = _hint.Next(nodes);
+            TimeSpan left = deadline - _clock.Now;
+            ReadReply? reply = await ReadFromAsync(target, query, consistency, left < AskFor ? left : AskFor, cancellation);
+            bool isAnswered = reply is { Outcome: ReadOutcome.Answered };
+            if (isAnswered && (consistency == ReadConsistency.Linearizable || reply!.Value.Leader == target.Number || deadline <= _clock.Now))
+            {
+                return reply!.Value.ToAnswer();
+            }
+
+            bool mayHurry = false;
+            if (reply is { State: NodeState.Absent })
+            {
+                Forget();
+                throw NotFound();
+            }
+            else if (reply is { } refused)
+            {
+                mayHurry = _hint.DoesNotLead(target, new NodeId(refused.Leader));
+            }
+            else
+            {
+                _hint.IsSilent(target);
+            }
+
+            if (deadline <= _clock.Now)
+            {
+                return reply is { } last
+                    ? last.ToAnswer()
+                    : new ReadAnswer(ReadOutcome.TimedOut, 0, default, NodeId.None);
+            }
+
+            if (!mayHurry)
+            {
+                await Task.Delay(RetryAfter, _clock.Provider, cancellation);
+            }
+        }
+    }
+
+    private async Task<ProposalAnswer> ProposeCarefullyAsync(
+        ReadOnlyMemory<byte> command, NodeId? via, TimeSpan within, CancellationToken cancellation)
+    {
+        GroupSpecification group = await SpecificationAsync(cancellation);
+        if (command.Length > group.Options.MaxCommandBytes)
+        {
+            throw new LabException(
+                LabFailure.Invalid, $"the command has {command.Length} bytes, allowed are {group.Options.MaxCommandBytes}");
+        }
+
+        if (via is not { } node)
+        {
+            return await _proposals.ProposeAsync(command, group.Nodes, within, cancellation);
+        }
+
+        await CheckAsync(node, cancellation);
+        try
+        {
+            ProposalReplies replies = await Node(node).Propose(new ProposalBatch([command])).WaitAsync(within, _clock.Provider, cancellation);
+            ProposalReply reply = replies.Replies[0];
+            CheckState(node, reply.State);
+            return reply.ToAnswer();
+        }
+        catch (Exception error) when (error is TimeoutException or OrleansException)
+        {
+            // The node may have got the command.
+            return ProposalAnswer.Unknown(NodeId.None);
+        }
+    }
+
+    /// <summary>Asks one node once.</summary>
+    /// <returns>Its reply, or null where there was none.</returns>
+    private async Task<ReadReply?> ReadFromAsync(
+        NodeId node, ReadOnlyMemory<byte> query, ReadConsistency consistency, TimeSpan within, CancellationToken cancellation)
+    {
+        try
+        {
+            TimeSpan limit = within > TimeSpan.Zero ? within : TimeSpan.Zero;
+            return await Node(node).Read(query, consistency).WaitAsync(limit, _clock.Provider, cancellation);
+        }
+        catch (Exception error) when (error is TimeoutException or OrleansException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Says it where exactly this node was to be asked and cannot be.</summary>
+    private bool CheckState(NodeId node, NodeState state)
+    {
+        switch (state)
+        {
+            case NodeState.Absent:
+                Forget();
+                throw NotFound();
+            case NodeState.Crashed or NodeState.Failed:
+                throw new LabException(LabFailure.Unavailable, $"node {node} of group '{Name}' has crashed; restart it first");
+            default:
+                return true;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using RaftOrleans.Consensus;
+using RaftOrleans.Lab;
+
+namespace RaftOrleans.Grains;
+
+/// <summary>What a node's process finds around it, and what outlives it.</summary>
+/// <param name="Id">The node.</param>
+/// <param name="Group">How its group was made.</param>
+/// <param name="Machines">The state machines.</param>
+/// <param name="Seed">The seed of the node, from which each life of its process derives another.</param>
+/// <param name="Clock">The time.</param>
+/// <param name="Timer">The timer.</param>
+/// <param name="Network">The network.</param>
+/// <param name="Reporter">Who is told what happens.</param>
+internal sealed record NodeEnvironment(
+    NodeId Id,
+    GroupSpecification Group,
+    StateMachineRegistry Machines,
+    ulong Seed,
+    NodeClock Clock,
+    NodeTimer Timer,
+    NodeNetwork Network,
+    EventReporter Reporter)
+{
+    /// <summary>All members.</summary>
+    public IReadOnlyList<NodeId> Members { get; } = [.. Enumerable.Range(1, Group.Nodes).Select(NodeId.Of)];
+}

@@ -1,0 +1,386 @@
+using RaftOrleans.Consensus;
+
+namespace RaftOrleans.Grains;
+
+/// <summary>
+/// One life of a node's process: from the opening of its disk to its end. It is the host of a <see cref="RaftNode"/> and does the duties
+/// that the node's remarks list. All of it runs on the turns of the node's grain.
+/// </summary>
+/// <remarks>
+/// <para>Inputs go into the node at once, which only takes notes of them; one pump, <see cref="Turn"/>, draws the consequences. It is queued
+/// behind what has arrived already, so the messages, proposals and completions that have come in meanwhile share one write and one
+/// envelope to each peer.</para>
+/// <para>One storage operation is under way at a time. The pump does not wait for it: messages that need no storage keep flowing, and the
+/// writes that the node gives out meanwhile are carried out together, as the next operation (group commit).</para>
+/// </remarks>
+internal sealed class NodeProcess
+{
+    /// <summary>Most inputs that wait for a paused process; more are lost, as when the buffer of a socket is full.</summary>
+    public const int MaxFrozenInputs = 10_000;
+
+    private readonly NodeEnvironment _environment;
+    private readonly INodeStorage _storage;
+    private readonly Action<NodeProcess, Exception, bool> _failed;
+    private readonly TaskScheduler _scheduler = TaskScheduler.Current;
+    private readonly NodeOutput _output = new();
+    private readonly SlotTable<(ProposalCall Call, int Command)> _proposals = new();
+    private readonly SlotTable<TaskCompletionSource<ReadReply>> _reads = new();
+    private readonly Queue<(Action Input, Action? Lost)> _frozen = new();
+    private StorageBatch _toWrite = new();
+    private StorageBatch _spare = new();
+    private Task _storageWork = Task.CompletedTask;
+    private bool _isWriting;
+    private bool _isTurnQueued;
+    private long _completedTicket;
+    private long _reportedTicket;
+
+    /// <summary>Makes a process that does not run yet.</summary>
+    /// <param name="environment">What it finds around it.</param>
+    /// <param name="storage">Its disk, not opened yet.</param>
+    /// <param name="failed">Told why it ends by itself, and whether it was the disk that failed.</param>
+    public NodeProcess(NodeEnvironment environment, INodeStorage storage, Action<NodeProcess, Exception, bool> failed)
+    {
+        _environment = environment;
+        _storage = storage;
+        _failed = failed;
+    }
+
+    /// <summary>The node; null before the disk is open.</summary>
+    public RaftNode? Core { get; private set; }
+
+    /// <summary>Whether the process is over.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Whether the process is frozen.</summary>
+    public bool IsPaused { get; private set; }
+
+    /// <summary>Which life of the node this is.</summary>
+    public long Incarnation => _storage.Incarnation;
+
+    /// <summary>Completes, always well, when nothing of this process is under way to the disk.</summary>
+    public Task StorageIdle => _storageWork;
+
+    /// <summary>Opens the disk and starts the node. Completes, always well, when it runs or has failed.</summary>
+    /// <param name="earlier">Completes when no earlier life of the node writes any more.</param>
+    public Task StartAsync(Task earlier) => _storageWork = OpenAsync(earlier);
+
+    /// <summary>Ends the process. Who waits for it learns that nobody knows what becomes of a proposal.</summary>
+    public void End()
+    {
+        if (HasEnded)
+        {
+            return;
+        }
+
+        HasEnded = true;
+        while (_frozen.TryDequeue(out (Action, Action? Lost) waiting))
+        {
+            waiting.Lost?.Invoke();
+        }
+
+        NodeId leader = Core?.Leader ?? NodeId.None;
+        foreach ((ProposalCall call, int command) in _proposals.TakeAll())
+        {
+            call.Answer(command, ProposalReply.From(ProposalAnswer.Unknown(leader)));
+        }
+
+        foreach (TaskCompletionSource<ReadReply> read in _reads.TakeAll())
+        {
+            read.SetResult(ReadReply.Refused(NodeState.Crashed));
+        }
+    }
+
+    /// <summary>Freezes the process.</summary>
+    public void Pause() => IsPaused = true;
+
+    /// <summary>Lets the frozen process go on: it finds what has come meanwhile, then that its timers have run out.</summary>
+    public void Resume()
+    {
+        IsPaused = false;
+        while (_frozen.TryDequeue(out (Action Input, Action?) waiting))
+        {
+            waiting.Input();
+        }
+
+        QueueTurn();
+    }
+
+    /// <summary>Messages have arrived.</summary>
+    public void Receive(Message[] messages)
+    {
+        if (Core is not { } core || HasEnded)
+        {
+            return;
+        }
+
+        if (IsPaused)
+        {
+            Freeze(() => Receive(messages));
+            return;
+        }
+
+        TimeSpan now = _environment.Clock.Now;
+        try
+        {
+            foreach (Message message in messages)
+            {
+                core.Receive(message, now);
+            }
+        }
+        catch (Exception error)
+        {
+            Fail(error);
+            return;
+        }
+
+        QueueTurn();
+    }
+
+    /// <summary>Proposes commands.</summary>
+    public Task<ProposalReplies> Propose(ReadOnlyMemory<byte>[] commands)
+    {
+        ProposalCall call = new(commands.Length);
+        if (!IsPaused)
+        {
+            Propose(call, commands);
+        }
+        else if (!Freeze(() => Propose(call, commands), () => call.AnswerAll(ProposalAnswer.Unknown(NodeId.None))))
+        {
+            call.AnswerAll(ProposalAnswer.Busy(NodeId.None));
+        }
+
+        return call.Task;
+    }
+
+    /// <summary>Asks the state machine.</summary>
+    public Task<ReadReply> Read(ReadOnlyMemory<byte> query, ReadConsistency consistency)
+    {
+        if (Core is null || HasEnded)
+        {
+            return Task.FromResult(ReadReply.Refused(NodeState.Starting));
+        }
+
+        TaskCompletionSource<ReadReply> read = new();
+        int number = _reads.Add(read);
+        Input(core => core.Read(number, query, consistency, _environment.Clock.Now));
+        return read.Task;
+    }
+
+    /// <summary>Does something to the node, now or when the process goes on.</summary>
+    public void Input(Action<RaftNode> input)
+    {
+        if (Core is not { } core || HasEnded)
+        {
+            return;
+        }
+
+        if (IsPaused)
+        {
+            Freeze(() => Input(input));
+            return;
+        }
+
+        try
+        {
+            input(core);
+        }
+        catch (Exception error)
+        {
+            Fail(error);
+            return;
+        }
+
+        QueueTurn();
+    }
+
+    /// <summary>The timer has elapsed.</summary>
+    public void OnTimer(TimeSpan now)
+    {
+        if (Core is not { } core || HasEnded || IsPaused)
+        {
+            return;
+        }
+
+        if (now >= core.NextDeadline)
+        {
+            Turn();
+        }
+        else
+        {
+            _environment.Timer.SetAtLatest(core.NextDeadline);
+        }
+    }
+
+    private async Task OpenAsync(Task earlier)
+    {
+        try
+        {
+            await earlier;
+            if (HasEnded)
+            {
+                return;
+            }
+
+            PersistentState state = await _storage.OpenAsync();
+            if (HasEnded)
+            {
+                return;
+            }
+
+            Core = new RaftNode(
+                _environment.Id,
+                _environment.Members,
+                _environment.Group.Options,
+                state,
+                _environment.Machines.Create(_environment.Group.StateMachine),
+                DeterministicRandom.Derive(_environment.Seed, (ulong)_storage.Incarnation),
+                _environment.Clock.Now)
+            {
+                IsTracing = true,
+            };
+            QueueTurn();
+        }
+        catch (Exception error)
+        {
+            Fail(error, isDisk: Core is null);
+        }
+    }
+
+    private void Propose(ProposalCall call, ReadOnlyMemory<byte>[] commands)
+    {
+        TimeSpan now = _environment.Clock.Now;
+        int limit = _environment.Group.Options.MaxCommandBytes;
+        for (int i = 0; i < commands.Length; i++)
+        {
+            // The lab has told the caller already which commands are too large; here one must only not stop the node.
+            if (Core is not { } core || HasEnded || commands[i].Length > limit)
+            {
+                call.Answer(i, ProposalReply.Refused(NodeState.Starting));
+                continue;
+            }
+
+            core.Propose(_proposals.Add((call, i)), commands[i], now);
+        }
+
+        QueueTurn();
+    }
+
+    private bool Freeze(Action input, Action? lost = null)
+    {
+        if (_frozen.Count >= MaxFrozenInputs)
+        {
+            return false;
+        }
+
+        _frozen.Enqueue((input, lost));
+        return true;
+    }
+
+    private void QueueTurn()
+    {
+        if (!_isTurnQueued)
+        {
+            _isTurnQueued = true;
+            _ = Task.Factory.StartNew(
+                static process => ((NodeProcess)process!).Turn(), this, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler);
+        }
+    }
+
+    /// <summary>The pump.</summary>
+    private void Turn()
+    {
+        _isTurnQueued = false;
+        if (Core is not { } core || HasEnded || IsPaused)
+        {
+            return;
+        }
+
+        try
+        {
+            TimeSpan now = _environment.Clock.Now;
+            if (_completedTicket > _reportedTicket)
+            {
+                _reportedTicket = _completedTicket;
+                core.StorageCompleted(_reportedTicket, now);
+            }
+
+            if (now >= core.NextDeadline)
+            {
+                core.Tick(now);
+            }
+
+            core.Collect(_output);
+            _environment.Network.Send(_output.Messages, now);
+            if (_output.Write is { } write)
+            {
+                _toWrite.Add(write);
+                if (!_isWriting)
+                {
+                    _storageWork = WriteAsync();
+                }
+            }
+
+            _environment.Reporter.Report(_output.Trace, now);
+            Answer();
+            _environment.Timer.SetAtLatest(core.NextDeadline);
+        }
+        catch (Exception error)
+        {
+            Fail(error);
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        _isWriting = true;
+        try
+        {
+            while (!_toWrite.IsEmpty && !HasEnded)
+            {
+                StorageBatch batch = _toWrite;
+                _toWrite = _spare;
+                await _storage.WriteAsync(batch);
+                _completedTicket = batch.LastTicket;
+                batch.Clear();
+                _spare = batch;
+                QueueTurn();
+            }
+        }
+        catch (Exception error)
+        {
+            Fail(error, isDisk: true);
+        }
+        finally
+        {
+            _isWriting = false;
+        }
+    }
+
+    private void Answer()
+    {
+        foreach ((long number, ProposalAnswer answer) in _output.Proposals)
+        {
+            if (_proposals.TryTake(number, out (ProposalCall Call, int Command) waiting))
+            {
+                waiting.Call.Answer(waiting.Command, ProposalReply.From(answer));
+            }
+        }
+
+        foreach ((long number, ReadAnswer answer) in _output.Reads)
+        {
+            if (_reads.TryTake(number, out TaskCompletionSource<ReadReply> waiting))
+            {
+                waiting.SetResult(ReadReply.From(answer));
+            }
+        }
+    }
+
+    private void Fail(Exception error, bool isDisk = false)
+    {
+        if (!HasEnded)
+        {
+            _failed(this, error, isDisk);
+            End();
+        }
+    }
+}

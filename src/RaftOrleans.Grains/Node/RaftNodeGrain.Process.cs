@@ -1,0 +1,271 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Storage;
+using RaftOrleans.Consensus;
+using RaftOrleans.Lab;
+
+namespace RaftOrleans.Grains;
+
+/// <content>The life of the node's process: what starts and ends it, and what is known of it.</content>
+internal sealed partial class RaftNodeGrain
+{
+    public async Task<NodeStatus> GetStatus()
+    {
+        if (_environment is null && _configuring is { IsCompleted: false } configuring)
+        {
+            await configuring;
+        }
+
+        if (_state == NodeState.Absent)
+        {
+            throw NotRunning();
+        }
+
+        return _process is null ? LastStatus() : StatusOf(_process);
+    }
+
+    public async Task Crash()
+    {
+        await CommandAsync();
+        if (_process is not null)
+        {
+            EndProcess(NodeState.Crashed);
+            await _reporter.ReportProcessAsync("Crashed", _id);
+        }
+
+        _state = NodeState.Crashed;
+    }
+
+    public async Task Restart()
+    {
+        await CommandAsync();
+        await StartAsync();
+    }
+
+    public async Task Pause()
+    {
+        await CommandAsync();
+        if (_process is { IsPaused: false } process)
+        {
+            process.Pause();
+            _state = NodeState.Paused;
+            await _reporter.ReportProcessAsync("Paused", _id);
+        }
+    }
+
+    public async Task Resume()
+    {
+        await CommandAsync();
+        if (_process is { IsPaused: true } process)
+        {
+            _state = NodeState.Running;
+            await _reporter.ReportProcessAsync("Resumed", _id);
+            process.Resume();
+        }
+    }
+
+    public async Task Delete()
+    {
+        _isCommanded = true;
+        EndProcess(NodeState.Absent);
+        await _storageIdle;
+        await NewStorage().ClearAsync();
+        DeactivateOnIdle();
+    }
+
+    /// <summary>Learns from the control what this node is. Completes, always well, when it knows or has to try again later.</summary>
+    private Task ConfigureAsync() => _configuring = TryConfigureAsync();
+
+    private async Task TryConfigureAsync()
+    {
+        try
+        {
+            if (await GrainFactory.GetControl(_group).GetConfiguration(_id) is not { } configuration)
+            {
+                _state = NodeState.Absent;
+                DeactivateOnIdle();
+                return;
+            }
+
+            ulong seed = DeterministicRandom.Derive(_options.SeedOrRandom, GrainKeys.StableHash(_group), (ulong)_id.Number);
+            List<NodeId> members = [.. Enumerable.Range(1, configuration.Group.Nodes).Select(NodeId.Of)];
+            NodeNetwork network = new(_id, members, peer => GrainFactory.GetNode(_group, peer), DeterministicRandom.Derive(seed, 1));
+            network.Apply(configuration.Plan);
+            _environment = new NodeEnvironment(_id, configuration.Group, _machines, seed, _clock, _timer, network, _reporter);
+            if (_isCommanded)
+            {
+                // What a person has done meanwhile is newer than what the control said, and goes on by itself.
+                return;
+            }
+
+            if (configuration.Condition == NodeCondition.Crashed)
+            {
+                _state = NodeState.Crashed;
+                _lastStatus = await PeekAsync();
+                return;
+            }
+
+            Task started = StartAsync();
+            if (configuration.Condition == NodeCondition.Paused)
+            {
+                _process!.Pause();
+                _state = NodeState.Paused;
+            }
+
+            await started;
+        }
+        catch (Exception error)
+        {
+            LogNotConfigured(_group, _id, error);
+            RetryLater();
+        }
+    }
+
+    /// <summary>A person commands the process; waits until the node knows what it is.</summary>
+    private async Task CommandAsync()
+    {
+        _isCommanded = true;
+        if (_environment is null)
+        {
+            await (_configuring ?? ConfigureAsync());
+        }
+
+        if (_environment is null)
+        {
+            throw new LabException(LabFailure.Unavailable, $"node {_id} of group '{_group}' could not ask its control what it is; try again");
+        }
+    }
+
+    private async Task StartAsync()
+    {
+        EndProcess(NodeState.Starting);
+        NodeProcess process = new(_environment!, NewStorage(), OnFailed);
+        _process = process;
+        _retryAt = TimeSpan.MaxValue;
+        await process.StartAsync(_storageIdle);
+        if (_process == process && process.Core is { } core)
+        {
+            _state = process.IsPaused ? NodeState.Paused : NodeState.Running;
+            await _reporter.ReportProcessAsync(
+                process.Incarnation == 1 ? "Started" : "Restarted",
+                _id,
+                $"life {process.Incarnation} with {core.Log.LastIndex} entries on silo {_silo.Name}");
+        }
+    }
+
+    private void EndProcess(NodeState state)
+    {
+        _state = state;
+        if (_process is { } process)
+        {
+            _lastStatus = StatusOf(process);
+            process.End();
+            _storageIdle = process.StorageIdle;
+            _process = null;
+        }
+    }
+
+    private void OnFailed(NodeProcess process, Exception error, bool isDisk)
+    {
+        if (process != _process)
+        {
+            return;
+        }
+
+        EndProcess(NodeState.Failed);
+        _reporter.ReportProcessAsync("Failed", _id, error.Message).Ignore();
+        if (error is InconsistentStateException)
+        {
+            // Another activation has opened the disk. It is the node now, or messages make a new activation when this one is gone.
+            LogFenced(_group, _id, process.Incarnation);
+            DeactivateOnIdle();
+            return;
+        }
+
+        // A disk that cannot be reached may come back. What is damaged, and a state machine that fails, would fail again.
+        LogFailed(_group, _id, error);
+        if (isDisk && error is not StorageDamagedException)
+        {
+            RetryLater();
+        }
+    }
+
+    private void RetryLater()
+    {
+        _retryAt = _clock.Now + RetryAfter;
+        _timer.SetAtLatest(_retryAt);
+    }
+
+    /// <summary>What is known of a node that was crashed before this activation.</summary>
+    private async Task<NodeStatus> PeekAsync()
+    {
+        (HardState hardState, long lastIndex) = await NewStorage().PeekAsync();
+        return new NodeStatus
+        {
+            Id = _id,
+            Health = NodeHealth.Crashed,
+            Term = hardState.Term,
+            VotedFor = hardState.VotedFor,
+            LastIndex = lastIndex,
+            DurableIndex = lastIndex,
+        };
+    }
+
+    private Task RetryAsync() => _environment is null ? ConfigureAsync() : _state == NodeState.Failed ? StartAsync() : Task.CompletedTask;
+
+    private GrainNodeStorage NewStorage() => new(
+        ServiceProvider.GetRequiredKeyedService<IGrainStorage>(_options.StorageProvider),
+        this.GetGrainId(),
+        new SegmentLimits(_options.SegmentEntries, _options.SegmentBytes));
+
+    private NodeProcess Process() => _process ?? throw NotRunning();
+
+    private LabException NotRunning() => new(
+        _state == NodeState.Absent ? LabFailure.NotFound : LabFailure.Unavailable,
+        $"node {_id} of group '{_group}' does not run: it is {_state.ToString().ToLowerInvariant()}");
+
+    private NodeStatus LastStatus() => (_lastStatus ?? new NodeStatus { Id = _id, Health = NodeHealth.Crashed }) with
+    {
+        Health = _state switch
+        {
+            NodeState.Crashed or NodeState.Failed => NodeHealth.Crashed,
+            _ => NodeHealth.Unreachable,
+        },
+        Silo = _silo.Name,
+    };
+
+    private NodeStatus StatusOf(NodeProcess process)
+    {
+        NodeStatus status = new()
+        {
+            Id = _id,
+            Health = process.IsPaused ? NodeHealth.Paused : NodeHealth.Running,
+            LastSeen = _clock.Now,
+            Silo = _silo.Name,
+        };
+        return process.Core is not { } core ? status : status with
+        {
+            Role = core.Role,
+            Term = core.Term,
+            VotedFor = core.VotedFor,
+            Leader = core.Leader,
+            LastIndex = core.Log.LastIndex,
+            DurableIndex = core.DurableIndex,
+            CommitIndex = core.CommitIndex,
+            LastApplied = core.LastApplied,
+            Peers = core.Role == Role.Leader ? [.. core.Followers.Select(PeerStatusOf)] : [],
+        };
+    }
+
+    private static PeerStatus PeerStatusOf(FollowerProgress progress) => new(
+        progress.Id, progress.MatchIndex, progress.NextIndex, progress.State.ToString().ToLowerInvariant(), progress.Inflight);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Node {Node} of group '{Group}' could not ask its control what it is; it tries again")]
+    private partial void LogNotConfigured(string group, NodeId node, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Life {Incarnation} of node {Node} of group '{Group}' has lost its disk to a later one and ends")]
+    private partial void LogFenced(string group, NodeId node, long incarnation);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The process of node {Node} of group '{Group}' has failed")]
+    private partial void LogFailed(string group, NodeId node, Exception error);
+}

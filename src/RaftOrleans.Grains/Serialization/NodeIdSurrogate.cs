@@ -1,0 +1,20 @@
+using RaftOrleans.Consensus;
+
+namespace RaftOrleans.Grains;
+
+/// <summary>A <see cref="NodeId"/> in a grain call.</summary>
+[GenerateSerializer]
+[Immutable]
+[Alias("RaftOrleans.NodeId")]
+internal readonly record struct NodeIdSurrogate([property: Id(0)] int Number);
+
+/// <summary>Lets grain calls carry a <see cref="NodeId"/>.</summary>
+[RegisterConverter]
+internal sealed class NodeIdConverter : IConverter<NodeId, NodeIdSurrogate>
+{
+    /// <inheritdoc/>
+    public NodeId ConvertFromSurrogate(in NodeIdSurrogate surrogate) => new(surrogate.Number);
+
+    /// <inheritdoc/>
+    public NodeIdSurrogate ConvertToSurrogate(in NodeId value) => new(value.Number);
+}

@@ -1,0 +1,46 @@
+using RaftOrleans.Consensus;
+using RaftOrleans.Lab;
+
+namespace RaftOrleans.Grains.Tests.Network;
+
+/// <summary>A peer that keeps what it is sent.</summary>
+internal sealed class FakeNodeGrain : IRaftNodeGrain
+{
+    public List<Message[]> Envelopes { get; } = [];
+
+    public IEnumerable<long> Terms => Envelopes.SelectMany(envelope => envelope).Select(message => message.Term);
+
+    public Task Deliver(MessageEnvelope envelope)
+    {
+        Envelopes.Add(envelope.Messages);
+        return Task.CompletedTask;
+    }
+
+    public Task<ProposalReplies> Propose(ProposalBatch batch) => throw new NotSupportedException();
+
+    public Task<ReadReply> Read(ReadOnlyMemory<byte> query, ReadConsistency consistency) => throw new NotSupportedException();
+
+    public Task<MessageEnvelope?> SendRaw(MessageEnvelope message, TimeSpan within) => throw new NotSupportedException();
+
+    public Task<NodeStatus> GetStatus() => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<LogLine>> ReadLog(long from, int count) => throw new NotSupportedException();
+
+    public Task Crash() => throw new NotSupportedException();
+
+    public Task Restart() => throw new NotSupportedException();
+
+    public Task Pause() => throw new NotSupportedException();
+
+    public Task Resume() => throw new NotSupportedException();
+
+    public Task StepDown() => throw new NotSupportedException();
+
+    public Task Campaign(bool isForced) => throw new NotSupportedException();
+
+    public Task Apply(FaultPlan plan) => throw new NotSupportedException();
+
+    public Task Wake(long planVersion) => throw new NotSupportedException();
+
+    public Task Delete() => throw new NotSupportedException();
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using RaftOrleans.Consensus;
+
+namespace RaftOrleans.Lab.Contract;
+
+/// <summary>A group in a test: short ways to do things, and waits that say what they waited for.</summary>
+public sealed class GroupUnderTest(ILab lab, ILabGroup group)
+{
+    /// <summary>Long enough for anything that must happen; tests that pass never wait that long.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>The lab.</summary>
+    public ILab Lab => lab;
+
+    /// <summary>The group.</summary>
+    public ILabGroup Group => group;
+
+    /// <summary>Waits until a condition on the status holds.</summary>
+    public async Task<GroupStatus> WaitAsync(string what, Func<GroupStatus, bool> condition)
+    {
+        GroupStatus? last = null;
+        bool isMet = await lab.WaitUntilAsync(
+            async () =>
+            {
+                last = await group.GetStatusAsync();
+                return condition(last);
+            },
+            Patience);
+        Assert.True(isMet, $"waited {Patience} for {what}; the group was: {Describe(last)}");
+        return last!;
+    }
+
+    /// <summary>Waits for a leader that has committed an entry of its term, optionally another than some nodes.</summary>
+    public async Task<NodeStatus> LeaderAsync(params NodeId[] butNot)
+    {
+        GroupStatus status = await WaitAsync(
+            butNot.Length == 0 ? "a leader" : $"a leader other than {string.Join(", ", butNot)}",
+            status => !status.Leader.IsNone && !butNot.Contains(status.Leader) && status.Node(status.Leader).CommitIndex > 0);
+        return status.Node(status.Leader);
+    }
+
+    /// <summary>Waits until all nodes that run hold and have applied the same log.</summary>
+    public Task<GroupStatus> ConvergedAsync() => WaitAsync("all nodes to hold and have applied the leader's log", status =>
+        !status.Leader.IsNone && status.Nodes.Where(node => node.Health == NodeHealth.Running).All(node =>
+            node.LastIndex == status.Node(status.Leader).LastIndex && node.LastApplied == node.LastIndex && node.Term == status.Node(status.Leader).Term));
+
+    /// <summary>Sets a key and requires that it is acknowledged.</summary>
+    public async Task<long> SetAsync(string key, int value)
+    {
+        ProposalAnswer answer = await group.ProposeAsync(KeyValueCommand.Set(key, Json(value)), within: Patience);
+        Assert.True(answer.Outcome == ProposalOutcome.Applied, $"set {key} {value} was answered {answer.Outcome}");
+        Assert.Equal(KeyValueStatus.Ok, KeyValueResult.Parse(answer.Result).Status);
+        return answer.Index;
+    }
+
+    /// <summary>Reads a key, linearizable, and requires an answer.</summary>
+    public async Task<string?> GetAsync(string key, NodeId? via = null, ReadConsistency consistency = ReadConsistency.Linearizable)
+    {
+        ReadAnswer answer = await group.ReadAsync(KeyValueQuery.Get(key), consistency, via, Patience);
+        Assert.True(answer.Outcome == ReadOutcome.Answered, $"get {key} was answered {answer.Outcome}");
+        return KeyValueResult.Parse(answer.Result) is { Status: KeyValueStatus.Ok } result ? result.Value : null;
+    }
+
+    /// <summary>Reads a key from the leader's own state, which takes no time.</summary>
+    public async Task<string?> GetStateOfAsync(string key) => await GetAsync(key, (await LeaderAsync()).Id, ReadConsistency.Stale);
+
+    /// <summary>All nodes but some.</summary>
+    public async Task<NodeId[]> NodesAsync(params NodeId[] butNot) =>
+        [.. (await group.GetStatusAsync()).Nodes.Select(node => node.Id).Except(butNot)];
+
+    /// <summary>Requires that every node has the same committed log.</summary>
+    public async Task AssertSameLogsAsync()
+    {
+        GroupStatus status = await ConvergedAsync();
+        IReadOnlyList<LogLine>? first = null;
+        foreach (NodeStatus node in status.Nodes.Where(node => node.Health == NodeHealth.Running))
+        {
+            IReadOnlyList<LogLine> log = await group.ReadLogAsync(node.Id, 1, 10_000);
+            first ??= log;
+            Assert.Equal(first.Select(Essence), log.Select(Essence));
+        }
+
+        static string Essence(LogLine line) => $"{line.Index}@{line.Term} {line.Kind} {line.Command}";
+    }
+
+    /// <summary>A number as JSON.</summary>
+    public static string Json(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Describe(GroupStatus? status) => status is null
+        ? "never seen"
+        : string.Join("; ", status.Nodes.Select(node =>
+            $"{node.Id} {node.Health} {node.Role} term {node.Term} leader {node.Leader} log {node.LastIndex} durable {node.DurableIndex} commit {node.CommitIndex} applied {node.LastApplied}"));
+}
