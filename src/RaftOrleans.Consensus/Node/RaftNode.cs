@@ -24,6 +24,9 @@ namespace RaftOrleans.Consensus;
 /// </remarks>
 public sealed partial class RaftNode
 {
+    /// <summary>What a seed is derived for.</summary>
+    private const ulong ReadRequests = 1;
+
     private readonly RaftOptions _options;
     private readonly SafetyRules _rules;
     private readonly DeterministicRandom _random;
@@ -45,7 +48,9 @@ public sealed partial class RaftNode
     /// <param name="options">How it behaves.</param>
     /// <param name="state">What the disk holds.</param>
     /// <param name="machine">An empty state machine; committed entries are applied to it from the start.</param>
-    /// <param name="seed">For its election timeouts; must differ between nodes and between starts of a node.</param>
+    /// <param name="seed">
+    /// For its election timeouts, and for what tells its starts apart; must differ between nodes and between starts of a node.
+    /// </param>
     /// <param name="now">The time, since any origin that the members share.</param>
     /// <param name="rules">The safety rules; others than the standard ones only to show what they are for.</param>
     /// <exception cref="ArgumentException">Members or options are not allowed, or the log has gaps.</exception>
@@ -90,6 +95,7 @@ public sealed partial class RaftNode
         _outbox = new Outbox(_rules);
         _peers = [.. Members.Where(member => member != id).Select(member => new Progress(member))];
         _leaderContact = TimeSpan.MinValue;
+        _lastReadRequest = (long)(DeterministicRandom.Derive(seed, ReadRequests) >> 2);
         ResetElectionTimer();
     }
 
