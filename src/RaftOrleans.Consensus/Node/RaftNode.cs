@@ -24,6 +24,12 @@ namespace RaftOrleans.Consensus;
 /// </remarks>
 public sealed partial class RaftNode
 {
+    /// <summary>
+    /// The highest term of a message that a node takes notice of. A group that raises its term a million times a second comes there in a
+    /// hundred thousand years; but a hand-made message could name the last term that there is, after which no election is possible.
+    /// </summary>
+    public const long MaxTerm = 1L << 62;
+
     /// <summary>What a seed is derived for.</summary>
     private const ulong ReadRequests = 1;
 
@@ -167,6 +173,12 @@ public sealed partial class RaftNode
         if (message.To != Id)
         {
             Trace(TraceKind.MessageIgnored, message.From, reason: $"it is for {message.To}");
+            return;
+        }
+
+        if (message.Term > MaxTerm)
+        {
+            Trace(TraceKind.MessageIgnored, message.From, reason: $"its term {message.Term} is higher than any group comes to");
             return;
         }
 
