@@ -25,7 +25,7 @@ public sealed partial class RaftNode
             return;
         }
 
-        if (!IsWellFormed(append) || !TryAppend(append.Entries))
+        if (!IsWellFormed(append) || !TryAppend(append))
         {
             return;
         }
@@ -112,9 +112,9 @@ public sealed partial class RaftNode
         return true;
     }
 
-    private bool TryAppend(ReadOnlyMemory<LogEntry> entries)
+    private bool TryAppend(AppendEntries append)
     {
-        foreach (LogEntry entry in entries.Span)
+        foreach (LogEntry entry in append.Entries.Span)
         {
             if (entry.Index <= _log.LastIndex)
             {
@@ -125,7 +125,7 @@ public sealed partial class RaftNode
 
                 if (!_rules.MayTruncate(entry.Index, CommitIndex))
                 {
-                    Trace(TraceKind.AppendRefused, index: entry.Index, reason: "it would remove committed entries");
+                    RefuseAppend(append, default, $"entry {entry.Position} would remove committed entries");
                     return false;
                 }
 
