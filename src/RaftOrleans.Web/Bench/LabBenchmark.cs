@@ -38,13 +38,13 @@ internal sealed class LabBenchmark(ILab lab, TimeProvider clock) : IGroupBenchma
         {
             Caller caller = new();
             long end = started + (long)(time.TotalSeconds * clock.TimestampFrequency);
-            long writes = 0;
+            long next = 0;
 
             // Once at least: on a busy machine a caller may get its first turn late.
             do
             {
                 long before = clock.GetTimestamp();
-                ProposalAnswer answer = await target.ProposeAsync(command(number, writes++), cancellation: cancellation);
+                ProposalAnswer answer = await target.ProposeAsync(command(number, next++), cancellation: cancellation);
                 caller.Count(answer.Outcome == ProposalOutcome.Applied, clock.GetElapsedTime(before), MaxKeptTimes / callers);
             }
             while (clock.GetTimestamp() < end);
