@@ -196,7 +196,7 @@ public sealed partial class RaftNode
         }
         else if (Role != Role.Follower && _now >= _voteRetryDeadline)
         {
-            AskForVotes();
+            AskForVotesAgain();
         }
     }
 

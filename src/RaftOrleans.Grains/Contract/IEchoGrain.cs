@@ -2,7 +2,7 @@ using Orleans.Concurrency;
 
 namespace RaftOrleans.Grains;
 
-/// <summary>A grain that does nothing: what a call to a grain costs by itself.</summary>
+/// <summary>A grain that does nothing: what a call to a grain costs by itself. Its key is the name of a group.</summary>
 [Alias("RaftOrleans.IEchoGrain")]
 internal interface IEchoGrain : IGrainWithStringKey
 {

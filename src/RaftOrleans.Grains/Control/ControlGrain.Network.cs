@@ -25,7 +25,7 @@ internal sealed partial class ControlGrain
             }
         }
 
-        return ChangeAsync("Partition", string.Join(" | ", sides.Select(side => string.Join(",", side))), links => links.Partition(sides));
+        return ChangeAsync("Partitioned", string.Join(" | ", sides.Select(side => string.Join(",", side))), links => links.Partition(sides));
     }
 
     public Task Cut(NodeId from, NodeId to, bool oneWay)
@@ -49,9 +49,7 @@ internal sealed partial class ControlGrain
             throw new LabException(LabFailure.Invalid, error);
         }
 
-        string details = FormattableString.Invariant(
-            $"{Describe(from, to, oneWay)}: drop {faults.Drop}, duplicate {faults.Duplicate}, reorder {faults.Reorder}, delay {faults.Delay.TotalMilliseconds} ms, jitter {faults.Jitter.TotalMilliseconds} ms");
-        return ChangeAsync("Link", details, links =>
+        return ChangeAsync("LinkSet", $"{Describe(from, to, oneWay)}: {faults}", links =>
         {
             links.SetFaults(from, to, faults);
             if (!oneWay)
@@ -66,18 +64,18 @@ internal sealed partial class ControlGrain
         CheckExists();
         State.Links = [];
         await PutIntoForceAsync();
-        await ReportAsync(LabEventKind.Network, "Heal", "");
+        await ReportAsync(LabEvents.Network(_clock.Now, "Healed", "all links are well"));
     }
 
     private static string Describe(NodeId from, NodeId to, bool oneWay) => $"{from} {(oneWay ? "->" : "<->")} {to}";
 
-    private async Task ChangeAsync(string name, string details, Action<LinkTable> change)
+    private async Task ChangeAsync(string what, string details, Action<LinkTable> change)
     {
         LinkTable links = new(_members, State.Links);
         change(links);
         State.Links = links.Links;
         await PutIntoForceAsync();
-        await ReportAsync(LabEventKind.Network, name, details);
+        await ReportAsync(LabEvents.Network(_clock.Now, what, details));
     }
 
     /// <summary>Completes when all nodes that can be reached know the faults; the others ask when they wake.</summary>

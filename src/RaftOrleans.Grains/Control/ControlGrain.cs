@@ -56,7 +56,7 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
         State.Group = specification;
         await _state.SaveAsync();
         ListMembers();
-        await ReportAsync(LabEventKind.Group, "Created", $"{specification.Nodes} nodes with a {specification.StateMachine} state machine");
+        await ReportAsync(LabEvents.Group(_clock.Now, "Created", $"{specification.Nodes} nodes"));
         await Task.WhenAll(_members.Select(node => AskAsync(node, grain => grain.Restart())));
     }
 
@@ -70,7 +70,7 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
         State.IsDeleting = true;
         await _state.SaveAsync();
         await Task.WhenAll(_members.Select(node => AskAsync(node, grain => grain.Delete())));
-        await ReportAsync(LabEventKind.Group, EventFeedGrain.Deleted, "");
+        await ReportAsync(LabEvents.Group(_clock.Now, EventFeedGrain.Deleted, "the group is gone"));
         await GrainFactory.GetEventFeed(_name).Close();
         await _state.ClearAsync();
         _members = [];
@@ -91,7 +91,7 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
 
     public Task<NodeConfiguration?> GetConfiguration(NodeId node) => Task.FromResult(
         Exists && _members.Contains(node)
-            ? new NodeConfiguration(State.Group!, State.Conditions.GetValueOrDefault(node.Number), Plan)
+            ? new NodeConfiguration(State.Group!, ConditionOf(node), Plan)
             : null);
 
     public async Task<GroupStatus> GetStatus()
@@ -101,30 +101,33 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
         return new GroupStatus(_name, _clock.Now, nodes);
     }
 
-    public Task Crash(NodeId node) => SetConditionAsync(node, NodeCondition.Crashed, grain => grain.Crash());
+    public Task Crash(NodeId node)
+    {
+        Require(node, ConditionOf(node) != NodeCondition.Crashed, "crashed", "it has crashed already");
+        return SetConditionAsync(node, NodeCondition.Crashed, grain => grain.Crash());
+    }
 
-    public Task Restart(NodeId node) => SetConditionAsync(node, NodeCondition.Running, grain => grain.Restart());
+    public Task Restart(NodeId node)
+    {
+        Check(node);
+        return SetConditionAsync(node, NodeCondition.Running, grain => grain.Restart());
+    }
 
     public Task Pause(NodeId node)
     {
-        Check(node);
-        return State.Conditions.GetValueOrDefault(node.Number) == NodeCondition.Crashed
-            ? Task.CompletedTask
-            : SetConditionAsync(node, NodeCondition.Paused, grain => grain.Pause());
+        Require(node, ConditionOf(node) == NodeCondition.Running, "paused", "it does not run");
+        return SetConditionAsync(node, NodeCondition.Paused, grain => grain.Pause());
     }
 
     public Task Resume(NodeId node)
     {
-        Check(node);
-        return State.Conditions.GetValueOrDefault(node.Number) == NodeCondition.Paused
-            ? SetConditionAsync(node, NodeCondition.Running, grain => grain.Resume())
-            : Task.CompletedTask;
+        Require(node, ConditionOf(node) == NodeCondition.Paused, "resumed", "it is not paused");
+        return SetConditionAsync(node, NodeCondition.Running, grain => grain.Resume());
     }
 
     private async Task SetConditionAsync(NodeId node, NodeCondition condition, Func<IRaftNodeGrain, Task> command)
     {
-        Check(node);
-        if (State.Conditions.GetValueOrDefault(node.Number) != condition)
+        if (ConditionOf(node) != condition)
         {
             State.Conditions.Remove(node.Number);
             if (condition != NodeCondition.Running)
@@ -170,12 +173,11 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
         }
     }
 
-    private async Task ReportAsync(LabEventKind kind, string name, string details)
+    private async Task ReportAsync(LabEvent happened)
     {
-        LabEvent happened = new(0, _clock.Now, _name, kind, name, NodeId.None, 0, details);
         try
         {
-            await GrainFactory.GetEventFeed(_name).Publish(new EventBatch([happened])).WaitAsync(_options.NodeTimeout);
+            await GrainFactory.GetEventFeed(_name).Publish(new EventBatch([happened with { Group = _name }])).WaitAsync(_options.NodeTimeout);
         }
         catch (Exception error) when (error is TimeoutException or OrleansException)
         {
@@ -202,6 +204,17 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
             throw new LabException(LabFailure.NotFound, $"group '{_name}' has no node {node}, it has {string.Join(", ", _members)}");
         }
     }
+
+    private void Require(NodeId node, bool isAllowed, string what, string whyNot)
+    {
+        Check(node);
+        if (!isAllowed)
+        {
+            throw new LabException(LabFailure.Conflict, $"{node} cannot be {what}: {whyNot}");
+        }
+    }
+
+    private NodeCondition ConditionOf(NodeId node) => State.Conditions.GetValueOrDefault(node.Number);
 
     private LabException NotFound() => new(LabFailure.NotFound, $"there is no group '{_name}'");
 }

@@ -39,11 +39,12 @@ internal sealed class EventReporter(string group, IEventFeedGrain feed, NodeCloc
 
     /// <summary>Something happened to the node's process.</summary>
     /// <returns>Completes when the feed has it, or will never have it.</returns>
-    public Task ReportProcessAsync(string name, NodeId node, long term, string details)
+    public Task ReportProcessAsync(string what, NodeId node, string details = "")
     {
         TimeSpan now = clock.Now;
         List<LabEvent> events = TakeWaiting(now);
-        events.Add(new LabEvent(0, now, group, LabEventKind.Process, name, node, term, details));
+        LabEvent happened = LabEvents.Process(now, node, what) with { Group = group };
+        events.Add(details.Length == 0 ? happened : happened with { Details = $"{happened.Details}: {details}" });
         return SendAsync([.. events]);
     }
 
@@ -133,7 +134,7 @@ internal sealed class EventReporter(string group, IEventFeedGrain feed, NodeCloc
         List<LabEvent> events = new(_waiting.Count + 1);
         foreach (TraceEvent step in _waiting)
         {
-            events.Add(LabEvents.Of(group, step));
+            events.Add(LabEvents.Of(in step) with { Group = group });
         }
 
         if (_lost > 0)

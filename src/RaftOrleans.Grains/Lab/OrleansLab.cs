@@ -8,7 +8,7 @@ namespace RaftOrleans.Grains;
 /// The lab over grains: every node is a grain, on whatever silo it is. Works inside a silo and, through a gateway, from outside.
 /// </summary>
 /// <remarks>Time is the real one, since the Unix epoch: the silos have no other beginning in common.</remarks>
-public sealed class OrleansLab : ILab
+public sealed class OrleansLab : ILab, IBareCall
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
@@ -38,7 +38,7 @@ public sealed class OrleansLab : ILab
     public TimeSpan Now => _clock.Now;
 
     /// <inheritdoc/>
-    public IWorldClock Clock { get; } = new RealClock();
+    public IWorldClock Clock { get; } = new UnsupportedClock("nodes run on Orleans silos in real time; start the host with --world simulated for virtual time");
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> GetGroupsAsync(CancellationToken cancellation = default) =>
@@ -89,6 +89,9 @@ public sealed class OrleansLab : ILab
 
     /// <inheritdoc/>
     public Task DelayAsync(TimeSpan time, CancellationToken cancellation = default) => Task.Delay(time, _clock.Provider, cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask CallAsync(string group) => await _grains.GetGrain<IEchoGrain>(group).Echo(1);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

@@ -56,7 +56,11 @@ internal sealed partial class OrleansLabGroup : ILabGroup
 
     public async Task<Message> SendRawAsync(Message message, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(message);
+        if (message is not (RequestVote or AppendEntries))
+        {
+            throw new LabException(LabFailure.Invalid, $"only RequestVote and AppendEntries can be made by hand, not {message?.GetType().Name}");
+        }
+
         NodeId node = await CheckAsync(message.To, cancellation);
         MessageEnvelope? reply = await AskNode(node, grain => grain.SendRaw(new MessageEnvelope([message]), RawWithin), cancellation);
         return reply?.Messages[0] ?? throw new LabException(

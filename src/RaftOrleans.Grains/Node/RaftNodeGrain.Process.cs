@@ -30,7 +30,7 @@ internal sealed partial class RaftNodeGrain
         if (_process is not null)
         {
             EndProcess(NodeState.Crashed);
-            await _reporter.ReportProcessAsync("Crashed", _id, _lastStatus!.Term, "");
+            await _reporter.ReportProcessAsync("Crashed", _id);
         }
 
         _state = NodeState.Crashed;
@@ -49,7 +49,7 @@ internal sealed partial class RaftNodeGrain
         {
             process.Pause();
             _state = NodeState.Paused;
-            await _reporter.ReportProcessAsync("Paused", _id, process.Core?.Term ?? 0, "");
+            await _reporter.ReportProcessAsync("Paused", _id);
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed partial class RaftNodeGrain
         if (_process is { IsPaused: true } process)
         {
             _state = NodeState.Running;
-            await _reporter.ReportProcessAsync("Resumed", _id, process.Core?.Term ?? 0, "");
+            await _reporter.ReportProcessAsync("Resumed", _id);
             process.Resume();
         }
     }
@@ -147,7 +147,9 @@ internal sealed partial class RaftNodeGrain
         {
             _state = process.IsPaused ? NodeState.Paused : NodeState.Running;
             await _reporter.ReportProcessAsync(
-                "Started", _id, core.Term, $"life {process.Incarnation} with {core.Log.LastIndex} entries on silo {_silo.Name}");
+                process.Incarnation == 1 ? "Started" : "Restarted",
+                _id,
+                $"life {process.Incarnation} with {core.Log.LastIndex} entries on silo {_silo.Name}");
         }
     }
 
@@ -171,7 +173,7 @@ internal sealed partial class RaftNodeGrain
         }
 
         EndProcess(NodeState.Failed);
-        _reporter.ReportProcessAsync("Failed", _id, _lastStatus!.Term, error.Message).Ignore();
+        _reporter.ReportProcessAsync("Failed", _id, error.Message).Ignore();
         if (error is InconsistentStateException)
         {
             // Another activation has opened the disk. It is the node now, or messages make a new activation when this one is gone.
@@ -218,8 +220,6 @@ internal sealed partial class RaftNodeGrain
 
     private NodeProcess Process() => _process ?? throw NotRunning();
 
-    private RaftNode Core() => _process?.Core ?? throw NotRunning();
-
     private LabException NotRunning() => new(
         _state == NodeState.Absent ? LabFailure.NotFound : LabFailure.Unavailable,
         $"node {_id} of group '{_group}' does not run: it is {_state.ToString().ToLowerInvariant()}");
@@ -253,8 +253,12 @@ internal sealed partial class RaftNodeGrain
             DurableIndex = core.DurableIndex,
             CommitIndex = core.CommitIndex,
             LastApplied = core.LastApplied,
+            Peers = core.Role == Role.Leader ? [.. core.Followers.Select(PeerStatusOf)] : [],
         };
     }
+
+    private static PeerStatus PeerStatusOf(FollowerProgress progress) => new(
+        progress.Id, progress.MatchIndex, progress.NextIndex, progress.State.ToString().ToLowerInvariant(), progress.Inflight);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Node {Node} of group '{Group}' could not ask its control what it is; it tries again")]
     private partial void LogNotConfigured(string group, NodeId node, Exception error);

@@ -118,18 +118,32 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
         }
     }
 
-    public Task<IReadOnlyList<LogLine>> ReadLog(long from, int count)
+    public async Task<IReadOnlyList<LogLine>> ReadLog(long from, int count)
     {
-        RaftNode core = Core();
         List<LogLine> lines = [];
-        for (long index = from; index <= core.Log.LastIndex && lines.Count < count; index++)
+        if (_process is { } process)
         {
-            LogEntry entry = core.Log[index];
-            string command = entry.Kind == EntryKind.Command ? core.StateMachine.Describe(entry.Command) : "";
-            lines.Add(new LogLine(entry.Index, entry.Term, entry.Timestamp, entry.Kind, command, entry.Index <= core.CommitIndex));
+            RaftNode core = process.Core ?? throw NotRunning();
+            for (long index = from; index <= core.Log.LastIndex && lines.Count < count; index++)
+            {
+                lines.Add(LogLines.Of(core.Log[index], core.StateMachine, index <= core.CommitIndex));
+            }
+        }
+        else if (_state == NodeState.Crashed)
+        {
+            IStateMachine machine = _machines.Create(_environment!.Group.StateMachine);
+            IReadOnlyList<LogEntry> entries = (await NewStorage().ReadAsync()).Entries;
+            for (long index = from; index <= entries.Count && lines.Count < count; index++)
+            {
+                lines.Add(LogLines.Of(entries[(int)index - 1], machine, isCommitted: false));
+            }
+        }
+        else
+        {
+            throw NotRunning();
         }
 
-        return Task.FromResult<IReadOnlyList<LogLine>>(lines);
+        return lines;
     }
 
     public Task StepDown()
@@ -165,7 +179,7 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
             address, vote.To, vote.Term, vote.Candidate, vote.LastLog, vote.IsPreVote, vote.IsForced),
         AppendEntries append => new AppendEntries(
             address, append.To, append.Term, append.Leader, append.Previous, append.Entries, append.LeaderCommit, append.Round),
-        _ => throw new LabException(LabFailure.Invalid, $"only RequestVote and AppendEntries can be sent by hand, not {message.GetType().Name}"),
+        _ => throw new ArgumentException($"{message.GetType().Name} cannot be made by hand", nameof(message)),
     };
 
     private void OnTimer()

@@ -41,33 +41,10 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
     public long Incarnation { get; private set; }
 
     /// <inheritdoc/>
-    public async Task<PersistentState> OpenAsync()
-    {
-        await provider.ReadStateAsync(HeadName, node, _head);
-        List<LogEntry> tail = [];
-        int segments = 0;
-        if (_head.RecordExists && _head.State is { Bytes.Length: > 0 } record)
-        {
-            StoredRecordHeader header = StoredRecordHeader.Read(record.Bytes, StoredRecordKind.Head, HeadName);
-            tail = StoredEntries.Read(header, record.Bytes, HeadName);
-            Incarnation = header.Incarnation;
-            _hardState = header.HardState;
-            segments = header.Segment;
-            _tail.Reset(header.FirstIndex);
-            _tail.Append([.. tail]);
-        }
+    public Task<PersistentState> OpenAsync() => LoadAsync(mustOwn: true);
 
-        Incarnation++;
-        await WriteHeadAsync(segments);
-        List<LogEntry> entries = await ReadSegmentsAsync(segments);
-        if (entries.Count + 1 != _tail.FirstIndex)
-        {
-            throw new StorageDamagedException($"the segments end at index {entries.Count}, the tail begins at {_tail.FirstIndex}");
-        }
-
-        entries.AddRange(tail);
-        return new PersistentState(_hardState, entries);
-    }
+    /// <inheritdoc/>
+    public Task<PersistentState> ReadAsync() => LoadAsync(mustOwn: false);
 
     /// <inheritdoc/>
     public async Task WriteAsync(StorageBatch batch)
@@ -132,6 +109,38 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
         {
             await provider.ClearStateAsync(SegmentName(number), node, segments[number]);
         }
+    }
+
+    private async Task<PersistentState> LoadAsync(bool mustOwn)
+    {
+        await provider.ReadStateAsync(HeadName, node, _head);
+        List<LogEntry> tail = [];
+        int segments = 0;
+        if (_head.RecordExists && _head.State is { Bytes.Length: > 0 } record)
+        {
+            StoredRecordHeader header = StoredRecordHeader.Read(record.Bytes, StoredRecordKind.Head, HeadName);
+            tail = StoredEntries.Read(header, record.Bytes, HeadName);
+            Incarnation = header.Incarnation;
+            _hardState = header.HardState;
+            segments = header.Segment;
+            _tail.Reset(header.FirstIndex);
+            _tail.Append([.. tail]);
+        }
+
+        if (mustOwn)
+        {
+            Incarnation++;
+            await WriteHeadAsync(segments);
+        }
+
+        List<LogEntry> entries = await ReadSegmentsAsync(segments);
+        if (entries.Count + 1 != _tail.FirstIndex)
+        {
+            throw new StorageDamagedException($"the segments end at index {entries.Count}, the tail begins at {_tail.FirstIndex}");
+        }
+
+        entries.AddRange(tail);
+        return new PersistentState(_hardState, entries);
     }
 
     private static string SegmentName(int number) => $"raft-segment-{number}";

@@ -22,6 +22,9 @@ internal interface INodeStorage
     /// <summary>Term, vote and the index of the last entry, without taking possession of the disk.</summary>
     Task<(HardState HardState, long LastIndex)> PeekAsync();
 
+    /// <summary>All that the disk holds, without taking possession of it. Only while nobody writes.</summary>
+    Task<PersistentState> ReadAsync();
+
     /// <summary>Forgets everything.</summary>
     Task ClearAsync();
 }

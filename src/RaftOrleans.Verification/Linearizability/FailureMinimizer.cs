@@ -56,7 +56,8 @@ internal sealed class FailureMinimizer
         int[] prefixOrder = search.FindOrder(out _);
 
         // Reads first: most writes then have nobody left who asks for their value, which makes the later questions easy.
-        bool isMinimal = TryStartLate() && TrySetFree(operation => operation.Function == OperationFunction.Read) && TrySetFree(_ => true);
+        bool isMinimal = TrySetAllFree()
+            || (TryStartLate() && TrySetFree(operation => operation.Function == OperationFunction.Read) && TrySetFree(_ => true));
         bool isSmaller = _presence.Contains(Presence.Free) || _hasAnyStart;
         SearchProblem problem = _problem;
         if (isSmaller)
@@ -109,6 +110,20 @@ internal sealed class FailureMinimizer
         }
 
         return presence;
+    }
+
+    /// <summary>Sees whether the operation that fails fails alone, as the read of a value does that nobody wrote.</summary>
+    private bool TrySetAllFree()
+    {
+        const long enoughSteps = 10_000;
+        Presence[] weaker = [.. _presence.Select((presence, i) => presence == Presence.Out || i == _blocked ? presence : Presence.Free)];
+        if (_options.MaxMinimizationSteps == 0 || Fails(weaker, false, new SearchBudget(enoughSteps, _options.OutOfBudget)) is not true)
+        {
+            return false;
+        }
+
+        _presence = weaker;
+        return true;
     }
 
     /// <summary>Looks for the latest start, first near the end, because that is where it mostly is.</summary>
@@ -196,16 +211,18 @@ internal sealed class FailureMinimizer
     }
 
     /// <summary>Whether these operations cannot be explained; null where the budget ran out first.</summary>
-    private bool? Fails(Presence[] presence, bool hasAnyStart)
+    private bool? Fails(Presence[] presence, bool hasAnyStart) => Fails(presence, hasAnyStart, _budget);
+
+    private bool? Fails(Presence[] presence, bool hasAnyStart, SearchBudget budget)
     {
-        if (!_budget.TryTake(1, 1 + (presence.Length / OperationsPerStep)))
+        if (!budget.TryTake(1, 1 + (presence.Length / OperationsPerStep)))
         {
             return null;
         }
 
         SearchProblem problem = SearchProblem.Create(_operations, presence, _nullIsAbsent);
         var search = new LinearizationSearch(problem, _options.MaxConfigurations, hasAnyStart);
-        return search.Run(_budget, long.MaxValue) switch
+        return search.Run(budget, long.MaxValue) switch
         {
             LinearizabilityVerdict.NotLinearizable => true,
             LinearizabilityVerdict.Linearizable => false,

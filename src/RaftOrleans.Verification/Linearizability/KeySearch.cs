@@ -18,6 +18,9 @@ internal sealed class KeySearch(string key)
     /// <summary>Why there is none, once that is clear.</summary>
     public LinearizabilityViolation? Violation { get; private set; }
 
+    /// <summary>Why no more turns help although nothing is clear; null otherwise.</summary>
+    public string? UnknownReason { get; private set; }
+
     /// <summary>True while another turn may help.</summary>
     public bool IsOpen { get; private set; } = true;
 
@@ -35,6 +38,9 @@ internal sealed class KeySearch(string key)
         IsOpen = verdict == LinearizabilityVerdict.Unknown && !_search.IsFull;
         switch (verdict)
         {
+            case LinearizabilityVerdict.Unknown when _search.IsFull:
+                UnknownReason = $"the limit of {options.MaxConfigurations} remembered configurations is reached";
+                break;
             case LinearizabilityVerdict.Linearizable:
                 Order = new KeyOrder(key, [.. _search.FindOrder(out _).Select(i => Operations[i])]);
                 break;

@@ -28,8 +28,8 @@ namespace RaftOrleans.Verification;
 /// effect is an overwrite too, the first would have been covered by it.
 /// </item>
 /// <item>
-/// Values that no operation can observe any more are one value, see <see cref="ValueTable"/>, and optional operations that do the same
-/// happen in the order of their calls.
+/// Values that no operation can observe any more are one value, see <see cref="ValueTable"/>. Operations under way that do the same
+/// happen in the order of their returns, and optional ones that do the same in the order of their calls.
 /// </item>
 /// </list>
 /// </remarks>
@@ -70,6 +70,7 @@ internal sealed partial class LinearizationSearch
         _store = new ConfigurationStore(_cursor.Words, EventCursor.WordsFor(problem.Optionals.Length), maxConfigurations);
         _row = new ulong[_store.Width];
         _wantedAt = new int[_values.Count];
+        _firstAlike = new (int, int)[problem.DeedCount * 2];
         for (int value = hasAnyStart ? _values.Count - 1 : ValueTable.Absent; value >= ValueTable.Absent; value--)
         {
             _open.Add((NoParent, Begin - value));
@@ -210,6 +211,7 @@ internal sealed partial class LinearizationSearch
     /// <summary>Covers what may have taken effect directly before the overwrite that is about to.</summary>
     private void Cover()
     {
+        _recorder?.BeginCover();
         bool isList = _values.IsList(_value);
         ReadOnlySpan<ulong> overwrites = _cursor.Overwrites;
         ReadOnlySpan<ulong> extensions = _cursor.Extensions;
@@ -225,6 +227,7 @@ internal sealed partial class LinearizationSearch
     /// </summary>
     private void Settle()
     {
+        _recorder?.BeginCover();
         _value = _values.Reduce(_value, _event);
         ReadOnlySpan<ulong> overwrites = _cursor.Overwrites;
         ReadOnlySpan<ulong> extensions = _cursor.Extensions;

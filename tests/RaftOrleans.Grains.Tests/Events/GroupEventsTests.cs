@@ -11,7 +11,7 @@ public class GroupEventsTests(ThreeSilos silos)
     [Fact]
     public async Task Numbers_are_gapless_whoever_reports_from_wherever()
     {
-        GroupUnderTest group = await GroupUnderTest.CreateAsync(_lab, nodes: 5);
+        await using TestGroup group = await TestGroup.CreateAsync(_lab, nodes: 5);
         for (int round = 0; round < 3; round++)
         {
             NodeId leader = await group.LeaderAsync();
@@ -23,7 +23,7 @@ public class GroupEventsTests(ThreeSilos silos)
         }
 
         int healed = 0;
-        List<LabEvent> events = await group.EventsUntilAsync(happened => happened.Name == "Heal" && ++healed == 3);
+        List<LabEvent> events = await group.EventsUntilAsync(happened => happened.Name == "Healed" && ++healed == 3);
 
         Assert.Equal(Enumerable.Range(1, events.Count), events.Select(happened => (int)happened.Number));
         Assert.Equal("Created", events[0].Name);
@@ -35,7 +35,7 @@ public class GroupEventsTests(ThreeSilos silos)
     [Fact]
     public async Task The_events_of_one_node_keep_their_order()
     {
-        GroupUnderTest group = await GroupUnderTest.CreateAsync(_lab);
+        await using TestGroup group = await TestGroup.CreateAsync(_lab);
         for (int round = 0; round < 5; round++)
         {
             await group.Lab.StepDownAsync(await group.LeaderAsync());
@@ -55,27 +55,27 @@ public class GroupEventsTests(ThreeSilos silos)
     [Fact]
     public async Task Reading_without_following_ends_with_what_is_there()
     {
-        GroupUnderTest group = await GroupUnderTest.CreateAsync(_lab);
+        await using TestGroup group = await TestGroup.CreateAsync(_lab);
         await group.Lab.HealAsync();
 
         List<LabEvent> events = await ToListAsync(group.Lab.EventsAsync(follow: false));
         List<LabEvent> rest = await ToListAsync(group.Lab.EventsAsync(after: events[2].Number, follow: false));
 
-        Assert.Contains(events, happened => happened.Name == "Heal");
+        Assert.Contains(events, happened => happened.Name == "Healed");
         Assert.Equal(events[3].Number, rest[0].Number);
     }
 
     [Fact]
     public async Task Followers_see_the_end_of_the_group()
     {
-        GroupUnderTest group = await GroupUnderTest.CreateAsync(_lab);
+        await using TestGroup group = await TestGroup.CreateAsync(_lab);
         TaskCompletionSource isFollowing = new();
         Task<List<LabEvent>> all = ToListAsync(group.Lab.EventsAsync(), isFollowing.TrySetResult);
         await isFollowing.Task;
 
         await _lab.DeleteGroupAsync(group.Name);
 
-        List<LabEvent> events = await all.WaitAsync(GroupUnderTest.Patience);
+        List<LabEvent> events = await all.WaitAsync(TestGroup.Patience);
         Assert.Equal("Deleted", events[^1].Name);
         LabException error = await Assert.ThrowsAsync<LabException>(() => ToListAsync(group.Lab.EventsAsync()));
         Assert.Equal(LabFailure.NotFound, error.Reason);
@@ -104,7 +104,7 @@ public class GroupEventsTests(ThreeSilos silos)
     public async Task A_reader_waits_for_the_next_event()
     {
         IEventFeedGrain feed = silos.Cluster.Grains.GetEventFeed($"feed{Guid.NewGuid():N}");
-        Task<EventPage> waiting = feed.Read(0, 100, GroupUnderTest.Patience);
+        Task<EventPage> waiting = feed.Read(0, 100, TestGroup.Patience);
         Assert.Empty((await feed.Read(0, 100, TimeSpan.FromMilliseconds(1))).Events);
         Assert.False(waiting.IsCompleted);
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using Orleans.TestingHost;
+using RaftOrleans.Lab;
 
 namespace RaftOrleans.Grains.Tests;
 
@@ -41,6 +42,23 @@ internal sealed class RaftCluster : IAsyncDisposable
         InProcessTestCluster host = builder.Build();
         await host.DeployAsync();
         return new RaftCluster(host);
+    }
+
+    /// <summary>Runs a test that wants a lab of its own, and deletes the groups that it leaves.</summary>
+    public async Task RunAsync(OrleansLab lab, Func<ILab, Task> test)
+    {
+        IReadOnlyList<string> before = await Lab.GetGroupsAsync();
+        try
+        {
+            await test(lab);
+        }
+        finally
+        {
+            foreach (string group in (await Lab.GetGroupsAsync()).Except(before))
+            {
+                await Lab.DeleteGroupAsync(group);
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()

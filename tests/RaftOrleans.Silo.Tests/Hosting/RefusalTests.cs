@@ -90,15 +90,15 @@ public sealed class RefusalTests
         Assert.Equal(4, await process.ExitAsync());
         Assert.Equal(
             [
-                $"127.0.0.1:{siloPort} (the silo) is in use; choose another with --Orleans:Endpoints:SiloPort=..., 0 for a free one",
-                $"127.0.0.1:{gatewayPort} (the silo's gateway) is in use; choose another with --Orleans:Endpoints:GatewayPort=..., 0 for a free one",
+                $"127.0.0.1:{siloPort} (the silo, for other silos) is in use; choose another with --Orleans:Endpoints:SiloPort=..., 0 for a free one",
+                $"127.0.0.1:{gatewayPort} (the silo's gateway, for clients) is in use; choose another with --Orleans:Endpoints:GatewayPort=..., 0 for none",
             ],
             process.Errors.Split('\n'));
     }
 
     [OrleansTheory]
-    [InlineData("--Storage:Provider=Grain:nothing", "'nothing', and no grain storage provider has this name")]
-    [InlineData("--Orleans:Endpoints:SiloPort=x", "Orleans:Endpoints:SiloPort is 'x', allowed is a number, 0 to 65535")]
+    [InlineData("--Storage:Provider=Grain:nothing", "Storage:Provider is 'Grain:nothing', but there is no Orleans:GrainStorage:nothing; allowed is Memory")]
+    [InlineData("--Orleans:Endpoints:SiloPort=x", "Orleans:Endpoints:SiloPort is 'x', allowed is 0 to 65535, 0 for a free one")]
     public async Task Wrong_settings_of_the_Orleans_world_are_wrong_settings(string argument, string error)
     {
         await using SiloProcess process = SiloProcess.StartFree($"--world orleans {argument}");

@@ -153,7 +153,7 @@ public sealed class RunningTests
         Assert.Equal(HttpStatusCode.OK, crashed.StatusCode);
         Assert.Equal(5, get.GetProperty("value").GetInt32());
         Assert.All(status.GetProperty("nodes").EnumerateArray(), node => Assert.Equal("here", node.GetProperty("silo").GetString()));
-        Assert.Contains("World:    Orleans, silo port", silo.Output, StringComparison.Ordinal);
+        Assert.Contains("World:    Orleans, one silo, cluster 'raft'", silo.Output, StringComparison.Ordinal);
         Assert.True(silo.Errors.Length == 0, silo.Errors);
     }
 

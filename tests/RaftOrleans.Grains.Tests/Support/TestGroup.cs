@@ -4,7 +4,7 @@ using RaftOrleans.Lab;
 namespace RaftOrleans.Grains.Tests;
 
 /// <summary>A group of a cluster, with what tests do again and again.</summary>
-internal sealed class GroupUnderTest
+internal sealed class TestGroup : IAsyncDisposable
 {
     /// <summary>Long enough for a machine with other things to do; a test that waits for it fails.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -19,7 +19,7 @@ internal sealed class GroupUnderTest
 
     private readonly OrleansLab _lab;
 
-    private GroupUnderTest(OrleansLab lab, string name)
+    private TestGroup(OrleansLab lab, string name)
     {
         _lab = lab;
         Name = name;
@@ -31,17 +31,26 @@ internal sealed class GroupUnderTest
     public ILabGroup Lab { get; }
 
     /// <summary>Creates a group with a name that is used once and waits for a leader.</summary>
-    public static async Task<GroupUnderTest> CreateAsync(OrleansLab lab, int nodes = 3)
+    public static async Task<TestGroup> CreateAsync(OrleansLab lab, int nodes = 3)
     {
         string name = $"g{Guid.NewGuid():N}";
         await lab.CreateGroupAsync(new GroupSpecification { Name = name, Nodes = nodes, Options = Options });
-        GroupUnderTest group = new(lab, name);
+        TestGroup group = new(lab, name);
         await group.LeaderAsync();
         return group;
     }
 
     /// <summary>A group that is there.</summary>
-    public static GroupUnderTest Of(OrleansLab lab, string name) => new(lab, name);
+    public static TestGroup Of(OrleansLab lab, string name) => new(lab, name);
+
+    /// <summary>Deletes the group, unless the test has done so.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if ((await _lab.GetGroupsAsync()).Contains(Name))
+        {
+            await _lab.DeleteGroupAsync(Name);
+        }
+    }
 
     /// <summary>Waits until the status is as wanted.</summary>
     public async Task<GroupStatus> UntilAsync(Func<GroupStatus, bool> condition, string what)
