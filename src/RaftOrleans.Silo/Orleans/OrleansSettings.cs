@@ -36,7 +36,7 @@ internal sealed record OrleansSettings(
         bool isClustered = Has($"{Section}:Clustering");
         IPAddress advertised = ReadAddress();
         int asked = ReadPort(SiloPortKey, 11_111, "a free one");
-        int siloPort = asked == 0 ? FreePort(advertised) : asked;
+        int siloPort = asked == 0 ? FreePort() : asked;
         OrleansSettings read = new(
             advertised,
             passed.GetValueOrDefault($"{Section}:Name") ?? string.Create(CultureInfo.InvariantCulture, $"silo-{siloPort}"),
@@ -103,10 +103,10 @@ internal sealed record OrleansSettings(
     }
 
     // Orleans wants to know the port before it listens. Whoever takes it in between is found out when the silo starts.
-    private static int FreePort(IPAddress address)
+    private static int FreePort()
     {
-        using Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(address, 0));
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Any, 0));
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -1,8 +1,8 @@
+using System.Globalization;
 using System.Net;
 using Orleans.Configuration;
 using RaftOrleans.Grains;
 using RaftOrleans.Lab;
-using RaftOrleans.Web;
 
 namespace RaftOrleans.Silo;
 
@@ -34,6 +34,9 @@ internal sealed class SiloWorld(SiloSettings settings, OrleansSettings orleans) 
     /// <inheritdoc/>
     public void Configure(WebApplicationBuilder builder)
     {
+        // Orleans reads the section itself, after what is configured here, and 0 is no port for it.
+        builder.Configuration.AddInMemoryCollection(
+            [new(OrleansSettings.SiloPortKey, orleans.SiloPort.ToString(CultureInfo.InvariantCulture))]);
         try
         {
             builder.UseOrleans(Configure);
@@ -49,8 +52,6 @@ internal sealed class SiloWorld(SiloSettings settings, OrleansSettings orleans) 
 
         // Nodes speak until they stop, and a silo that stops finds no place any more for what they say: no news for whoever stops it.
         builder.Logging.AddFilter("Orleans.Messaging", level => level >= LogLevel.Warning && !_isStopping);
-        builder.Services.AddSingleton<GrainBenchmark>();
-        builder.Services.AddSingleton<IGroupBenchmark, OrleansBenchmark>();
         builder.Services.AddSingleton<ILab>(static services => services.GetRequiredService<OrleansLab>());
     }
 
