@@ -42,4 +42,11 @@ internal sealed class PendingProposal : TaskCompletionSource<ProposalAnswer>
         TrySetResult(answer);
         _cancellation.Unregister();
     }
+
+    /// <summary>Fails, unless somebody has given up.</summary>
+    public void Fail(Exception error)
+    {
+        TrySetException(error);
+        _cancellation.Unregister();
+    }
 }

@@ -202,7 +202,7 @@ internal sealed class ProposalChannel : IThreadPoolWorkItem
             else if (reply.State == NodeState.Absent)
             {
                 GroupIsGone?.Invoke();
-                proposal.TrySetException(new LabException(LabFailure.NotFound, "the group is gone"));
+                proposal.Fail(new LabException(LabFailure.NotFound, "the group is gone"));
             }
             else
             {
