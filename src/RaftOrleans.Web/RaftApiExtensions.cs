@@ -23,6 +23,7 @@ public static class RaftApiExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton<EventStreamLimit>();
+        services.AddSingleton<BenchTurn>();
         services.Configure<JsonOptions>(options => ApiJson.Apply(options.SerializerOptions));
         services.AddRouting();
         services.AddApiDescription();
@@ -61,6 +62,7 @@ public static class RaftApiExtensions
         CommandRoutes.Map(operations);
         ControlRoutes.Map(new ApiRoutes(routes, "Control" + of), Hidden(routes));
         EventRoutes.Map(new ApiRoutes(routes, "Events" + of));
+        BenchRoutes.Map(new ApiRoutes(routes, "Measurements" + of));
 
         RouteGroupBuilder node = routes.MapGroup("nodes/{node}");
         NodeRoutes.Map(new ApiRoutes(node, "One node" + of), Hidden(node));

@@ -58,6 +58,11 @@ public sealed class BadInputTests : ApiTest
     [InlineData("/api/world/step", """{"events": 0}""", "events", "allowed is a whole number, 1 to 1000000")]
     [InlineData("/api/world/speed", "{}", "speed", "speed is missing")]
     [InlineData("/api/world/speed", """{"speed": 0}""", "speed", "allowed is a number, 0.001 to 1000000")]
+    [InlineData("/api/bench", "{}", "callers", "callers is missing, wanted is an array of whole numbers, 1 to 10000")]
+    [InlineData("/api/bench", """{"callers": 5}""", "callers", "callers is 5, allowed is an array")]
+    [InlineData("/api/bench", """{"callers": [1, 0]}""", "callers", "callers is 0, allowed is an array of whole numbers")]
+    [InlineData("/api/bench", """{"callers": []}""", "callers", "callers has 0 numbers, allowed is 1 to 32")]
+    [InlineData("/api/bench", """{"callers": [1], "seconds": 0}""", "seconds", "allowed is a number, 0.1 to 600")]
     public async Task A_wrong_body_gets_400_that_names_the_field(string path, string body, string field, string detail)
     {
         JsonElement problem = await Host.SendAsync(path, body, HttpStatusCode.BadRequest);

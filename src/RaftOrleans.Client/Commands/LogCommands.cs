@@ -83,6 +83,10 @@ internal sealed class LogCommands : ICommandGroup
         else
         {
             run.Terminal.Write(node is null ? SideBySide(run.Terminal, logs) : One(run.Terminal, logs.Of(node)));
+            if (node is null && logs.Logs.Values.Any(log => log.Any(entry => entry.Committed == false)))
+            {
+                run.Terminal.Line("(open): this node does not know the entry to be committed");
+            }
         }
 
         foreach ((string log, string why) in logs.Unavailable ?? new Dictionary<string, string>())
@@ -141,7 +145,7 @@ internal sealed class LogCommands : ICommandGroup
             ]);
         }
 
-        return table.Caption("t2 is the term; (open) marks entries that the node does not know to be committed");
+        return table;
     }
 
     private static string Cell(LogLineView entry) =>

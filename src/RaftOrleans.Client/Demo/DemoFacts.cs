@@ -29,7 +29,7 @@ internal sealed class DemoFacts
     public List<string> Repaired { get; } = [];
 }
 
-/// <summary>What the crash of the leader did.</summary>
+/// <summary>What the crash of the leader did. Times run from the moment the request was sent.</summary>
 internal sealed record DemoCrashFacts
 {
     public required string Crashed { get; init; }
@@ -50,7 +50,7 @@ internal sealed record DemoCrashFacts
     public double? CaughtUpAfterMs { get; set; }
 }
 
-/// <summary>What the partition did.</summary>
+/// <summary>What the partition did. Times run from the moment the request was sent.</summary>
 internal sealed record DemoPartitionFacts
 {
     public required IReadOnlyList<string> Minority { get; init; }

@@ -23,6 +23,9 @@ internal sealed class DemoLoad : IAsyncDisposable
         _writing = WriteAsync();
     }
 
+    /// <summary>Writes that were acknowledged so far.</summary>
+    public int Acknowledged => Volatile.Read(ref _acknowledged);
+
     /// <summary>The longest time between two acknowledged writes: how long clients felt the fault.</summary>
     public TimeSpan LongestGap { get; private set; }
 
@@ -30,14 +33,14 @@ internal sealed class DemoLoad : IAsyncDisposable
     /// <exception cref="CommandException">They are not in time.</exception>
     public async Task WaitForWritesAsync(int more, string when)
     {
-        int wanted = Volatile.Read(ref _acknowledged) + more;
+        int wanted = Acknowledged + more;
         long started = _time.GetTimestamp();
-        while (Volatile.Read(ref _acknowledged) < wanted)
+        while (Acknowledged < wanted)
         {
             if (_time.GetElapsedTime(started) > _options.Patience)
             {
                 throw CommandException.Failed(
-                    $"writes do not go on {when}: {wanted - _acknowledged} of {more} are not acknowledged "
+                    $"writes do not go on {when}: {wanted - Acknowledged} of {more} are not acknowledged "
                     + $"after {DurationText.Format(_options.Patience)}",
                     _lastTrouble);
             }

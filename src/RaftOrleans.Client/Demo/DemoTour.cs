@@ -13,7 +13,7 @@ internal sealed class DemoTour
     private readonly IRaftConnection _connection;
     private readonly DemoNarrator _narrator;
     private readonly TimeProvider _time;
-    private readonly DemoOptions _options;
+    private DemoOptions _options;
     private readonly DemoClient _client;
     private readonly DemoWaiter _waiter;
     private readonly DemoRepair _repair;
@@ -66,6 +66,7 @@ internal sealed class DemoTour
         _narrator.Step("The group");
         WorldView world = await _connection.GetWorldAsync(cancellation);
         Facts.World = world.World;
+        _options = _options.AtSpeed(world.Speed ?? 1);
         if (world.IsPaused == true)
         {
             throw CommandException.Failed("time stands still in this world, so nothing can happen", "let it run with: raft resume-world");
@@ -96,7 +97,7 @@ internal sealed class DemoTour
                 "take all faults away with: raft heal");
         }
 
-        (view, _) = await WaitForLeaderAsync("a leader", static _ => true, cancellation);
+        view = await WaitForLeaderAsync(cancellation);
         _narrator.Say(
             $"Group {_connection.Group} in the {world.World} world has {view.Nodes.Count} nodes; "
             + $"{view.Leader} leads in term {view.LeaderNode!.Term}.");
@@ -132,15 +133,19 @@ internal sealed class DemoTour
         _narrator.Step("The leader crashes");
         await using DemoLoad load = _client.StartLoad(_options, cancellation);
         await load.WaitForWritesAsync(_options.WritesPerPhase, "before anything is broken");
-        (GroupView before, _) = await WaitForLeaderAsync("a leader", static _ => true, cancellation);
+        GroupView before = await WaitForLeaderAsync(cancellation);
         string old = before.Leader!;
         var facts = new DemoCrashFacts { Crashed = old, TermBefore = before.LeaderNode!.Term };
         Facts.Crash = facts;
 
+        long sent = _time.GetTimestamp();
         await _repair.CrashAsync(old, cancellation);
         _narrator.Say($"Crashed {old}, the leader, while a client keeps writing.");
-        (GroupView after, TimeSpan took) = await WaitForLeaderAsync(
-            $"a new leader after the crash of {old}", view => view.Leader != old && view.LeaderNode!.Term > facts.TermBefore, cancellation);
+        (GroupView after, TimeSpan took) = await _waiter.WaitAsync(
+            $"a new leader after the crash of {old}",
+            view => HasLeader(view) && view.Leader != old && view.LeaderNode!.Term > facts.TermBefore,
+            sent,
+            cancellation);
         facts.NewLeader = after.Leader;
         facts.NewTerm = after.LeaderNode!.Term;
         facts.NewLeaderAfterMs = Math.Round(took.TotalMilliseconds, 1);
@@ -150,11 +155,13 @@ internal sealed class DemoTour
             $"{after.Leader} leads in term {after.LeaderNode!.Term}, seen {DurationText.Format(took)} after the crash. "
             + $"The client's longest wait for an acknowledgement was {DurationText.Format(load.LongestGap)}.");
 
+        sent = _time.GetTimestamp();
         await _repair.RestartAsync(old, cancellation);
         long committed = (await _connection.GetStatusAsync(cancellation)).LeaderNode?.CommitIndex ?? 0;
         (_, TimeSpan caughtUp) = await _waiter.WaitAsync(
             $"{old} to catch up after its restart",
             view => view.Nodes.Any(node => node.NodeId == old && node.IsAlive && node.LastApplied >= committed),
+            sent,
             cancellation);
         facts.CaughtUpAfterMs = Math.Round(caughtUp.TotalMilliseconds, 1);
         _narrator.Say($"Restarted {old} from its disk: it follows and has caught up after {DurationText.Format(caughtUp)}.");
@@ -163,7 +170,7 @@ internal sealed class DemoTour
     private async Task PartitionAsync(CancellationToken cancellation)
     {
         _narrator.Step("The network splits, with the leader in the minority");
-        (GroupView before, _) = await WaitForLeaderAsync("a leader", static _ => true, cancellation);
+        GroupView before = await WaitForLeaderAsync(cancellation);
         string old = before.Leader!;
         long term = before.LeaderNode!.Term;
         string[] minority =
@@ -172,37 +179,50 @@ internal sealed class DemoTour
         var facts = new DemoPartitionFacts { Minority = minority, Majority = majority, OldLeader = old };
         Facts.Partition = facts;
 
+        long sent = _time.GetTimestamp();
         await _repair.PartitionAsync([minority, majority], cancellation);
         _narrator.Say(
             $"Cut {Words.List(minority)} off from {Words.List(majority)}, "
             + $"and asked {old}, which still believes it leads, for a write.");
         Task<DemoWrite> minorityWrite = _client.WriteAsync(old, _options.MinorityLimit, cancellation);
-        (GroupView after, TimeSpan took) = await WaitForLeaderAsync(
-            "the majority to elect a leader", view => majority.Contains(view.Leader) && view.LeaderNode!.Term > term, cancellation);
+        DemoWrite write;
+        try
+        {
+            await GoOnInMajorityAsync(term, sent, facts, cancellation);
+        }
+        finally
+        {
+            write = await minorityWrite;
+            facts.MinorityWrite = write;
+        }
+
+        if (write.Outcome == DemoOutcome.Acknowledged)
+        {
+            throw CommandException.Failed(
+                $"{old} acknowledged the write of {write.Key} although it was cut off from the majority");
+        }
+
+        string outcome = write.Outcome.ToString().ToLowerInvariant();
+        _narrator.Say($"{old} did not acknowledge its write ({outcome}: {write.Words}).");
+        await ReadInMinorityAsync(old, facts, cancellation);
+    }
+
+    private async Task GoOnInMajorityAsync(long term, long sent, DemoPartitionFacts facts, CancellationToken cancellation)
+    {
+        (GroupView after, TimeSpan took) = await _waiter.WaitAsync(
+            "the majority to elect a leader",
+            view => HasLeader(view) && facts.Majority.Contains(view.Leader) && view.LeaderNode!.Term > term,
+            sent,
+            cancellation);
         facts.NewLeader = after.Leader;
         facts.NewTerm = after.LeaderNode!.Term;
         facts.NewLeaderAfterMs = Math.Round(took.TotalMilliseconds, 1);
-        int writesBefore = _client.Count(DemoOutcome.Acknowledged);
-        await using (DemoLoad load = _client.StartLoad(_options, cancellation))
-        {
-            await load.WaitForWritesAsync(_options.WritesPerPhase, "in the majority");
-        }
-
-        facts.MinorityWrite = await minorityWrite;
-        facts.MajorityWrites = _client.Count(DemoOutcome.Acknowledged) - writesBefore
-            - (facts.MinorityWrite.Outcome == DemoOutcome.Acknowledged ? 1 : 0);
+        await using DemoLoad load = _client.StartLoad(_options, cancellation);
+        await load.WaitForWritesAsync(_options.WritesPerPhase, "in the majority");
+        facts.MajorityWrites = load.Acknowledged;
         _narrator.Say(
             $"The majority elected {after.Leader} in term {after.LeaderNode!.Term}, seen after {DurationText.Format(took)}, "
-            + $"and acknowledged {Words.Count(facts.MajorityWrites.Value, "write")} since.");
-        if (facts.MinorityWrite.Outcome == DemoOutcome.Acknowledged)
-        {
-            throw CommandException.Failed(
-                $"{old} acknowledged the write of {facts.MinorityWrite.Key} although it was cut off from the majority");
-        }
-
-        string outcome = facts.MinorityWrite.Outcome.ToString().ToLowerInvariant();
-        _narrator.Say($"{old} did not acknowledge its write ({outcome}: {facts.MinorityWrite.Words}).");
-        await ReadInMinorityAsync(old, facts, cancellation);
+            + $"and acknowledged {Words.Count(load.Acknowledged, "write")} since.");
     }
 
     private async Task ReadInMinorityAsync(string old, DemoPartitionFacts facts, CancellationToken cancellation)
@@ -230,8 +250,10 @@ internal sealed class DemoTour
     private async Task HealAsync(CancellationToken cancellation)
     {
         _narrator.Step("The network heals");
+        long sent = _time.GetTimestamp();
         await _repair.HealAsync(cancellation);
-        (GroupView view, TimeSpan took) = await _waiter.WaitAsync("all nodes to hold the same log", DemoWaiter.HasConverged, cancellation);
+        (GroupView view, TimeSpan took) = await _waiter.WaitAsync(
+            "all nodes to hold the same log", DemoWaiter.HasConverged, sent, cancellation);
         Facts.Partition!.ConvergedAfterMs = Math.Round(took.TotalMilliseconds, 1);
         _narrator.Say(
             $"After {DurationText.Format(took)} all nodes hold the same {view.LeaderNode!.LogLength} entries, "
@@ -264,7 +286,8 @@ internal sealed class DemoTour
             + $"{unknown} had an unknown outcome, {check.UnknownPresent} of them turned out to be there.");
     }
 
-    private Task<(GroupView View, TimeSpan After)> WaitForLeaderAsync(
-        string what, Func<GroupView, bool> condition, CancellationToken cancellation) =>
-        _waiter.WaitAsync(what, view => view.LeaderNode is { IsAlive: true } && condition(view), cancellation);
+    private async Task<GroupView> WaitForLeaderAsync(CancellationToken cancellation) =>
+        (await _waiter.WaitAsync("a leader", HasLeader, _time.GetTimestamp(), cancellation)).View;
+
+    private static bool HasLeader(GroupView view) => view.LeaderNode is { IsAlive: true };
 }

@@ -6,17 +6,20 @@ internal sealed class DemoWaiter(IRaftConnection connection, TimeProvider time, 
     /// <summary>Waits for a condition.</summary>
     /// <param name="what">What is awaited, for the message when it does not come.</param>
     /// <param name="condition">Asked for each look.</param>
+    /// <param name="since">
+    /// When the request was sent that is to bring it about: what is measured is then never shorter than what happened, however late that
+    /// request's answer came.
+    /// </param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The status that showed it, and how long it took.</returns>
+    /// <returns>The status that showed it, and how long it took since then.</returns>
     /// <exception cref="CommandException">It did not come in time.</exception>
     public async Task<(GroupView View, TimeSpan After)> WaitAsync(
-        string what, Func<GroupView, bool> condition, CancellationToken cancellation)
+        string what, Func<GroupView, bool> condition, long since, CancellationToken cancellation)
     {
-        long started = time.GetTimestamp();
         while (true)
         {
             GroupView view = await connection.GetStatusAsync(cancellation);
-            TimeSpan elapsed = time.GetElapsedTime(started);
+            TimeSpan elapsed = time.GetElapsedTime(since);
             if (condition(view))
             {
                 return (view, elapsed);

@@ -71,7 +71,7 @@ internal sealed class GlobalOptions
             gateway,
             parsed.GetValue(Group) ?? defaults?.Group ?? ConnectionSettings.DefaultGroup,
             ReadTimeout(parsed.GetValue(Timeout)) ?? defaults?.Timeout ?? DefaultTimeout,
-            NullIfEmpty(parsed.GetValue(Token)) ?? defaults?.Token ?? NullIfEmpty(variable("RAFT_TOKEN")));
+            ReadToken(parsed.GetValue(Token)) ?? defaults?.Token ?? ReadToken(variable("RAFT_TOKEN")));
     }
 
     private static Uri ReadServer(string? option, string? variable)
@@ -84,12 +84,21 @@ internal sealed class GlobalOptions
         };
         string url = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
         if (Uri.TryCreate(url.TrimEnd('/') + "/", UriKind.Absolute, out Uri? server)
-            && server.Scheme is "http" or "https" && server.Host.Length > 0 && server.UserInfo.Length == 0)
+            && server.Scheme is "http" or "https" && server.Host.Length > 0 && server.UserInfo.Length == 0 && server.PathAndQuery == "/")
         {
             return server;
         }
 
         throw CommandException.Usage($"{name} is '{text}', which is not an address like {ConnectionSettings.DefaultServer}");
+    }
+
+    // Tokens read from files tend to bring a line feed along. The message must not hold the token.
+    private static string? ReadToken(string? text)
+    {
+        string? token = NullIfEmpty(text?.Trim());
+        return token is null || token.All(c => c is > ' ' and <= '~')
+            ? token
+            : throw CommandException.Usage("the token has characters that cannot be sent, allowed are visible ASCII characters");
     }
 
     private static TimeSpan? ReadTimeout(string? text)

@@ -36,7 +36,22 @@ internal sealed class Terminal
     };
 
     /// <summary>Writes a table.</summary>
-    public void Write(Table table) => Ansi.Write(table);
+    public void Write(Table table)
+    {
+        if (_host.OutputIsTerminal)
+        {
+            Ansi.Write(table);
+            return;
+        }
+
+        // The last column's padding is of no use in a file.
+        using var text = new StringWriter();
+        Make(ansi: false, text).Write(table);
+        foreach (string line in text.ToString().TrimEnd('\n').Split('\n'))
+        {
+            Line(line.TrimEnd());
+        }
+    }
 
     /// <summary>Writes a line of text as it is.</summary>
     public void Line(string text = "") => _host.Out.WriteLine(text);
@@ -57,18 +72,18 @@ internal sealed class Terminal
     public static string Clean(string? text) =>
         text is null ? "" : text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '\ufffd' : c)) : text;
 
-    private IAnsiConsole Make(bool ansi) => AnsiConsole.Create(new AnsiConsoleSettings
+    private IAnsiConsole Make(bool ansi, TextWriter? writer = null) => AnsiConsole.Create(new AnsiConsoleSettings
     {
         Ansi = ansi ? AnsiSupport.Yes : AnsiSupport.No,
         ColorSystem = HasColours ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
         Interactive = InteractionSupport.No,
-        Out = new HostOutput(_host),
+        Out = new HostOutput(_host, writer ?? _host.Out),
         Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
     });
 
-    private sealed class HostOutput(ConsoleHost host) : IAnsiConsoleOutput
+    private sealed class HostOutput(ConsoleHost host, TextWriter writer) : IAnsiConsoleOutput
     {
-        public TextWriter Writer => host.Out;
+        public TextWriter Writer => writer;
 
         public bool IsTerminal => host.OutputIsTerminal;
 

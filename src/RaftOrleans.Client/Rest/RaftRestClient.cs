@@ -66,7 +66,8 @@ public sealed class RaftRestClient : IDisposable
         SendAsync<JsonElement>(HttpMethod.Delete, path, null, changes: true, within, cancellation);
 
     /// <summary>
-    /// The events of a stream. Where it is to be followed and breaks, it is opened again with the number of the last event that came.
+    /// The events of a stream. Where it is to be followed and breaks, it is opened again with the number of the last event that came; where
+    /// the host was started again meanwhile, its events count from 1, and all of them are new.
     /// </summary>
     /// <param name="path">The route, without its query.</param>
     /// <param name="after">Number of the last event that is not wanted any more.</param>
@@ -76,11 +77,19 @@ public sealed class RaftRestClient : IDisposable
         string path, long after, bool follow, [EnumeratorCancellation] CancellationToken cancellation)
     {
         long last = after;
+        double lastTimeMs = 0;
         TimeSpan delay = FirstReconnectDelay;
         bool connectedBefore = false;
         while (true)
         {
             HttpResponseMessage? response = await OpenStreamAsync(path, last, follow, connectedBefore, cancellation);
+            if (response is not null && connectedBefore && await HasBegunAnewAsync(lastTimeMs, cancellation))
+            {
+                response.Dispose();
+                (last, lastTimeMs) = (0, 0);
+                continue;
+            }
+
             if (response is not null)
             {
                 connectedBefore = true;
@@ -88,10 +97,10 @@ public sealed class RaftRestClient : IDisposable
                 {
                     await foreach (EventView happened in ReadStreamAsync(response, follow, cancellation))
                     {
-                        // A server that starts again from the beginning must not make us tell everything twice.
+                        // What a server tells again must not be told again.
                         if (happened.Number > last)
                         {
-                            last = happened.Number;
+                            (last, lastTimeMs) = (happened.Number, happened.TimeMs);
                             delay = FirstReconnectDelay;
                             yield return happened;
                         }
@@ -158,6 +167,19 @@ public sealed class RaftRestClient : IDisposable
         catch (JsonException error)
         {
             throw Refusals.NotRaft(Server, response, error);
+        }
+    }
+
+    // The world's time runs from the start of the host, and only a new host has less of it than an event that came.
+    private async Task<bool> HasBegunAnewAsync(double lastTimeMs, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await GetAsync<WorldView>("/api/world", Grace, cancellation)).NowMs < lastTimeMs;
+        }
+        catch (RequestException)
+        {
+            return false;
         }
     }
 

@@ -30,27 +30,30 @@ internal sealed class PendingProposals
         if (_ofThisLeadership.TryPeek(out Pending first) && first.Position.Index <= entry.Index)
         {
             _ofThisLeadership.Dequeue();
-            answers.Add((first.Proposal, AnswerFor(first)));
+            answers.Add((first.Proposal, AnswerFor(first, entry, result, leader)));
         }
 
-        if (_ofEarlierLeaderships.Count == 0)
+        if (_ofEarlierLeaderships.Count > 0)
         {
-            return;
+            AnswerEarlier(entry, result, leader, answers);
         }
+    }
 
+    private static ProposalAnswer AnswerFor(Pending pending, LogEntry entry, ReadOnlyMemory<byte> result, NodeId leader) =>
+        pending.Position == entry.Position ? ProposalAnswer.Applied(entry.Index, result, leader) : ProposalAnswer.Dropped(leader);
+
+    /// <summary>A method of its own, so that the closure is not made for every entry.</summary>
+    private void AnswerEarlier(LogEntry entry, ReadOnlyMemory<byte> result, NodeId leader, List<(long, ProposalAnswer)> answers)
+    {
         foreach (Pending pending in _ofEarlierLeaderships)
         {
             if (pending.Position.Index == entry.Index)
             {
-                answers.Add((pending.Proposal, AnswerFor(pending)));
+                answers.Add((pending.Proposal, AnswerFor(pending, entry, result, leader)));
             }
         }
 
         _ofEarlierLeaderships.RemoveAll(pending => pending.Position.Index <= entry.Index);
-
-        ProposalAnswer AnswerFor(Pending pending) => pending.Position == entry.Position
-            ? ProposalAnswer.Applied(entry.Index, result, leader)
-            : ProposalAnswer.Dropped(leader);
     }
 
     private readonly record struct Pending(long Proposal, LogPosition Position);

@@ -8,6 +8,8 @@ public sealed partial class RaftNode
     private TimeSpan _voteRetryDeadline = TimeSpan.MaxValue;
     private bool _isCampaignForced;
 
+    private bool IsOwnVoteDurable => _storage.HardStateTicket <= _storage.DurableTicket;
+
     /// <summary>Somebody wants this node to stand for election at once; nothing happens on a leader.</summary>
     /// <param name="isForced">True to skip PreVote and be heard even by nodes that hear from a leader.</param>
     /// <param name="now">The time.</param>
@@ -67,9 +69,9 @@ public sealed partial class RaftNode
     }
 
     /// <summary>
-    /// Asks all that have not answered, and will ask again after a heartbeat interval those that still have not: a request may be lost. A
-    /// request promises nothing: the candidate's own vote counts only once it is durable (<see cref="SafetyRules.HasWon"/>), and before it
-    /// counts nothing depends on it. So the write and the requests go out side by side.
+    /// Asks all that have not answered. A request for a vote waits until the candidate's term is durable: otherwise the candidate could crash,
+    /// forget the term, and stand in it again with a shorter log, and a vote that was given to the longer one would count for it. A
+    /// PreVote counts for nothing, so it waits for nothing.
     /// </summary>
     private void AskForVotes()
     {
@@ -79,9 +81,22 @@ public sealed partial class RaftNode
         {
             if (_ballot.IsOpen(peer.Id))
             {
-                Send(new RequestVote(
+                SendAfter(isPreVote ? 0 : _storage.HardStateTicket, new RequestVote(
                     Id, peer.Id, isPreVote ? Term + 1 : Term, Id, _log.Last, isPreVote, _isCampaignForced));
             }
+        }
+    }
+
+    /// <summary>Asks again, for a request may be lost; but not while the first ones still wait for the disk.</summary>
+    private void AskForVotesAgain()
+    {
+        if (Role == Role.Candidate && !IsOwnVoteDurable)
+        {
+            _voteRetryDeadline = _now + _options.HeartbeatInterval;
+        }
+        else
+        {
+            AskForVotes();
         }
     }
 
@@ -135,8 +150,7 @@ public sealed partial class RaftNode
 
     private void LeadIfElected()
     {
-        bool isOwnVoteDurable = _storage.HardStateTicket <= _storage.DurableTicket;
-        if (Role == Role.Candidate && _rules.HasWon(_ballot.Votes, Members.Count, isOwnVoteDurable))
+        if (Role == Role.Candidate && _rules.HasWon(_ballot.Votes, Members.Count, IsOwnVoteDurable))
         {
             BecomeLeader();
         }

@@ -19,10 +19,15 @@ public sealed partial class RaftNode
     /// <summary>Follower: reads for which the leader was asked, by request.</summary>
     private readonly Queue<(long Request, PendingRead Read)> _forwardedReads = new();
 
-    /// <summary>Either: confirmed reads that wait for the state machine.</summary>
+    /// <summary>Either: confirmed reads that wait for the state machine, the earliest deadline first.</summary>
     private readonly List<PendingRead> _confirmedReads = [];
 
     private long _round;
+
+    /// <summary>
+    /// Follower: the number of the latest request. It starts anywhere, because an answer that was meant for this node before a crash must not
+    /// be taken for the answer to a request after it: its index is older than the read.
+    /// </summary>
     private long _lastReadRequest;
 
     private TimeSpan FirstReadDeadline
@@ -106,7 +111,7 @@ public sealed partial class RaftNode
             else if (reply.IsGranted)
             {
                 read.Index = reply.ReadIndex;
-                _confirmedReads.Add(read);
+                AddConfirmed(read);
             }
             else
             {
@@ -147,7 +152,7 @@ public sealed partial class RaftNode
             Trace(TraceKind.ReadConfirmed, read.Follower, read.Index);
             if (read.Follower.IsNone)
             {
-                _confirmedReads.Add(read);
+                AddConfirmed(read);
                 continue;
             }
 
@@ -176,6 +181,18 @@ public sealed partial class RaftNode
 
         _readsToForward.Clear();
         SendAfter(_storage.HardStateTicket, new ReadIndexRequest(Id, Leader, Term, _lastReadRequest));
+    }
+
+    /// <summary>The leader may answer requests in another order than they were made in.</summary>
+    private void AddConfirmed(PendingRead read)
+    {
+        int place = _confirmedReads.Count;
+        while (place > 0 && _confirmedReads[place - 1].Deadline > read.Deadline)
+        {
+            place--;
+        }
+
+        _confirmedReads.Insert(place, read);
     }
 
     private void AnswerReads()

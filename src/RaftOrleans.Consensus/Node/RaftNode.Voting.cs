@@ -100,6 +100,11 @@ public sealed partial class RaftNode
             return $"its term {request.Term} is over, this node is in {Term}";
         }
 
+        if (!request.Candidate.IsMember)
+        {
+            return $"{request.Candidate} is not a node";
+        }
+
         return _rules.IsUpToDate(request.LastLog, _log.Last)
             ? $"the vote of term {Term} went to {VotedFor}"
             : $"its log ends at {request.LastLog}, this one at {_log.Last}";

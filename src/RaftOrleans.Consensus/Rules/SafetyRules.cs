@@ -31,7 +31,10 @@ public class SafetyRules
     public virtual bool IsUpToDate(LogPosition candidate, LogPosition voter) =>
         candidate.Term > voter.Term || (candidate.Term == voter.Term && candidate.Index >= voter.Index);
 
-    /// <summary>Whether a vote may be given: one per term, first come first served, to an up-to-date log (paper, sections 5.2, 5.4.1).</summary>
+    /// <summary>
+    /// Whether a vote may be given: one per term, first come first served, to an up-to-date log (paper, sections 5.2, 5.4.1). It goes to a
+    /// node: a vote for nobody could not be remembered, and would be given again.
+    /// </summary>
     /// <param name="voter">The voter's term and vote.</param>
     /// <param name="voterLog">The end of the voter's log.</param>
     /// <param name="term">The term the vote is for, not lower than the voter's.</param>
@@ -39,7 +42,8 @@ public class SafetyRules
     /// <param name="candidateLog">The end of the candidate's log.</param>
     public virtual bool MayGrantVote(
         HardState voter, LogPosition voterLog, long term, NodeId candidate, LogPosition candidateLog) =>
-        (term > voter.Term || voter.VotedFor.IsNone || voter.VotedFor == candidate) && IsUpToDate(candidateLog, voterLog);
+        candidate.IsMember && (term > voter.Term || voter.VotedFor.IsNone || voter.VotedFor == candidate)
+        && IsUpToDate(candidateLog, voterLog);
 
     /// <summary>
     /// Whether a voter would vote for a term that is only asked about (PreVote, dissertation, section 9.6). A promise is not made, so
@@ -66,8 +70,8 @@ public class SafetyRules
     // ---- Durability -------------------------------------------------------------------------------------------------
 
     /// <summary>
-    /// Whether a message may leave: what it promises (a vote, entries that are held, a term) must be on the disk first (paper, figure 2:
-    /// 'updated on stable storage before responding'; dissertation, section 3.8).
+    /// Whether a message may leave: what it promises (a vote, entries that are held, a term) must be on the disk first, and so must the
+    /// term that a vote is asked for (paper, figure 2: 'updated on stable storage before responding'; dissertation, section 3.8).
     /// </summary>
     /// <param name="message">The message.</param>
     /// <param name="waitsFor">The write it waits for; 0 for none.</param>

@@ -21,6 +21,14 @@ public static class LabEvents
     public static LabEvent Group(TimeSpan time, string what, string details) =>
         new(0, time, "", LabEventKind.Group, what, NodeId.None, 0, details);
 
+    /// <summary>Whether an event tells that its node has become the leader of its term.</summary>
+    public static bool IsElection(LabEvent labEvent)
+    {
+        ArgumentNullException.ThrowIfNull(labEvent);
+        return labEvent is { Kind: LabEventKind.Node, Name: nameof(TraceKind.RoleChanged) }
+            && labEvent.Details.StartsWith($"{labEvent.Node} is {Name(Role.Leader)} ", StringComparison.Ordinal);
+    }
+
     private static string Describe(in TraceEvent trace)
     {
         string because = trace.Reason.Length == 0 ? "" : $": {trace.Reason}";

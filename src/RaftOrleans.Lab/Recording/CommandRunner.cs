@@ -14,6 +14,9 @@ internal sealed class CommandRunner(World world, StateMachineRegistry machines)
     /// <summary>Called with a new group before its nodes start.</summary>
     public Action<SimulatedGroup>? Prepare { get; set; }
 
+    /// <summary>The safety rules of the nodes of new groups.</summary>
+    public SafetyRules Rules { get; init; } = SafetyRules.Standard;
+
     /// <summary>All groups by name.</summary>
     public IReadOnlyDictionary<string, SimulatedGroup> Groups => _groups;
 
@@ -106,6 +109,7 @@ internal sealed class CommandRunner(World world, StateMachineRegistry machines)
             Nodes = specification.Nodes,
             Options = specification.Options,
             StateMachine = () => machines.Create(specification.StateMachine),
+            Rules = Rules,
         };
         _groups.Add(specification.Name, world.CreateGroup(settings, Prepare));
     }

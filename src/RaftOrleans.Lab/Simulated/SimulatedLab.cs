@@ -22,7 +22,7 @@ public sealed class SimulatedLab : ILab
     {
         _options = options;
         _world = new World(options.Seed, options.World);
-        _runner = new CommandRunner(_world, options.StateMachines) { Prepare = Observe };
+        _runner = new CommandRunner(_world, options.StateMachines) { Prepare = Observe, Rules = options.Rules };
         _turn = turn(_world);
         Clock = _turn is PacedWorld paced ? new SimulatedClock(this, paced) : new UnsupportedClock("a script drives virtual time");
     }

@@ -1,3 +1,4 @@
+using RaftOrleans.Consensus;
 using RaftOrleans.Simulation;
 
 namespace RaftOrleans.Lab;
@@ -16,6 +17,11 @@ public sealed record SimulatedLabOptions
 
     /// <summary>How long an operation may take where its caller says nothing, in virtual time; default 5 s.</summary>
     public TimeSpan OperationTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// The safety rules of the nodes. Only tests break them, to see that what is expected of a group can fail; a recording does not know them.
+    /// </summary>
+    internal SafetyRules Rules { get; init; } = SafetyRules.Standard;
 
     /// <summary>
     /// Most commands that are recorded; default 200,000. With more the run cannot be repeated any more, and a recording is refused.

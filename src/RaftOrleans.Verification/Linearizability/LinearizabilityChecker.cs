@@ -53,7 +53,7 @@ public static class LinearizabilityChecker
             Violation = keys.Find(key => key.Violation is not null)?.Violation,
             Orders = [.. keys.Where(key => key.Order is not null).Select(key => key.Order!)],
             UnknownKeys = isUnknown ? [.. keys.Where(key => key.Order is null).Select(key => key.Key)] : [],
-            UnknownReason = isUnknown ? budget.Reason ?? "the limit of remembered configurations is reached" : null,
+            UnknownReason = isUnknown ? budget.Reason ?? keys.Find(key => key.UnknownReason is not null)?.UnknownReason : null,
             Steps = budget.Used,
         };
     }

@@ -20,6 +20,11 @@ internal sealed partial class LinearizationSearch
     /// <summary>For each value, the last expansion in which an operation under way could use it.</summary>
     private readonly int[] _wantedAt;
 
+    /// <summary>
+    /// For each deed, done as pending and as covered, the operation under way that returns first, and the expansion in which that was so.
+    /// </summary>
+    private readonly (int Expansion, int Step)[] _firstAlike;
+
     private int _expansion;
     private bool _isChangeWanted;
     private bool _isListNeeded;
@@ -66,7 +71,9 @@ internal sealed partial class LinearizationSearch
         {
             for (ulong bits = active[word] & ~Done[word]; bits != 0;)
             {
-                NoteWanted(_problem[_cursor.StepAt(EventCursor.TakeLowest(ref bits, word))]);
+                int index = _cursor.StepAt(EventCursor.TakeLowest(ref bits, word));
+                NoteWanted(_problem[index]);
+                NoteAlike(index);
             }
         }
 
@@ -79,6 +86,18 @@ internal sealed partial class LinearizationSearch
             }
         }
     }
+
+    private void NoteAlike(int index)
+    {
+        ref (int Expansion, int Step) first = ref FirstAlike(_problem[index]);
+        if (first.Expansion != _expansion || _problem[index].ReturnEvent < _problem[first.Step].ReturnEvent)
+        {
+            first = (_expansion, index);
+        }
+    }
+
+    private ref (int Expansion, int Step) FirstAlike(Step step) =>
+        ref _firstAlike[(step.Deed * 2) + (EventCursor.Has(Covered, step.Place) ? 1 : 0)];
 
     private void NoteWanted(Step step)
     {
@@ -172,7 +191,9 @@ internal sealed partial class LinearizationSearch
             for (ulong bits = active[word] & ~passive[word] & ~Done[word]; bits != 0;)
             {
                 int index = _cursor.StepAt(EventCursor.TakeLowest(ref bits, word));
-                if (index != returning)
+
+                // Of two that do the same, both under way, the one that returns first may as well come first.
+                if (index != returning && FirstAlike(_problem[index]).Step == index)
                 {
                     AddOther(index, nextObserved);
                 }

@@ -28,8 +28,8 @@ namespace RaftOrleans.Verification;
 /// effect is an overwrite too, the first would have been covered by it.
 /// </item>
 /// <item>
-/// Values that no operation can observe any more are one value, see <see cref="ValueTable"/>, and optional operations that do the same
-/// happen in the order of their calls.
+/// Values that no operation can observe any more are one value, see <see cref="ValueTable"/>. Operations under way that do the same
+/// happen in the order of their returns, and optional ones that do the same in the order of their calls.
 /// </item>
 /// </list>
 /// </remarks>
@@ -55,7 +55,6 @@ internal sealed partial class LinearizationSearch
     private int _value;
 
     private int _deepest = NoParent;
-    private int _deepestEvent = -1;
     private (int Parent, int Move)? _success;
 
     /// <summary>Prepares a search.</summary>
@@ -70,6 +69,7 @@ internal sealed partial class LinearizationSearch
         _store = new ConfigurationStore(_cursor.Words, EventCursor.WordsFor(problem.Optionals.Length), maxConfigurations);
         _row = new ulong[_store.Width];
         _wantedAt = new int[_values.Count];
+        _firstAlike = new (int, int)[problem.DeedCount * 2];
         for (int value = hasAnyStart ? _values.Count - 1 : ValueTable.Absent; value >= ValueTable.Absent; value--)
         {
             _open.Add((NoParent, Begin - value));
@@ -77,10 +77,10 @@ internal sealed partial class LinearizationSearch
     }
 
     /// <summary>
-    /// After a no, the event of the return that no configuration gets past. The events up to it are the shortest prefix of the history
-    /// that cannot be explained.
+    /// The latest event that a configuration was found for; -1 before the search. There is an order that explains all returns before it.
+    /// After a no it is the return that no order reaches, and the events up to it are the shortest prefix of the history that fails.
     /// </summary>
-    public int FailingEvent => _deepestEvent;
+    public int DeepestEvent { get; private set; } = -1;
 
     /// <summary>True where the search ended because it may not remember more.</summary>
     public bool IsFull => _store.IsFull;
@@ -118,9 +118,9 @@ internal sealed partial class LinearizationSearch
             if (_store.TryAdd(_row, _cursor.Passive, parent, move))
             {
                 int node = _store.Count - 1;
-                if (_event > _deepestEvent)
+                if (_event > DeepestEvent)
                 {
-                    _deepestEvent = _event;
+                    DeepestEvent = _event;
                     _deepest = node;
                 }
 
@@ -210,6 +210,7 @@ internal sealed partial class LinearizationSearch
     /// <summary>Covers what may have taken effect directly before the overwrite that is about to.</summary>
     private void Cover()
     {
+        _recorder?.BeginCover();
         bool isList = _values.IsList(_value);
         ReadOnlySpan<ulong> overwrites = _cursor.Overwrites;
         ReadOnlySpan<ulong> extensions = _cursor.Extensions;
@@ -225,6 +226,7 @@ internal sealed partial class LinearizationSearch
     /// </summary>
     private void Settle()
     {
+        _recorder?.BeginCover();
         _value = _values.Reduce(_value, _event);
         ReadOnlySpan<ulong> overwrites = _cursor.Overwrites;
         ReadOnlySpan<ulong> extensions = _cursor.Extensions;

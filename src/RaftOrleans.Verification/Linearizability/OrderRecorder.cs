@@ -2,7 +2,7 @@ namespace RaftOrleans.Verification;
 
 /// <summary>
 /// Writes down in which order operations take effect. Covered operations that count as done in the end go directly before the overwrite
-/// that covered them first: appends, for which there was a list then, before overwrites.
+/// that covered them first, or where they could take effect without a trace: appends, for which there was a list then, before overwrites.
 /// </summary>
 internal sealed class OrderRecorder
 {
@@ -17,7 +17,10 @@ internal sealed class OrderRecorder
     /// <summary>An operation takes effect.</summary>
     public void Take(int operation) => _order.Add((_position++, Taken, operation));
 
-    /// <summary>An operation is covered by the one that takes effect next.</summary>
+    /// <summary>Operations are covered that can take effect now, appends before overwrites.</summary>
+    public void BeginCover() => _position++;
+
+    /// <summary>An operation is covered.</summary>
     public void Cover(int operation, bool isExtension) =>
         _covered[operation] = (_position, isExtension ? CoveredExtension : CoveredOverwrite);
 

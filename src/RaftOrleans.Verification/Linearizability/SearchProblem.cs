@@ -28,6 +28,9 @@ internal sealed class SearchProblem
     /// <summary>Slots, which is the most operations that are under way at a time, optional ones apart.</summary>
     public int SlotCount { get; private set; }
 
+    /// <summary>Different things that the operations do, <see cref="Step.Deed"/>.</summary>
+    public required int DeedCount { get; init; }
+
     /// <summary>The optional steps by call.</summary>
     public required int[] Optionals { get; init; }
 
@@ -59,10 +62,12 @@ internal sealed class SearchProblem
         }
 
         Step[] kept = [.. steps];
+        int deedCount = NumberDeeds(kept);
         int[] events = OrderEvents(kept, operations);
         var problem = new SearchProblem(kept, events, values)
         {
             HasExclusions = hasExclusions,
+            DeedCount = deedCount,
             Optionals = RankOptionals(kept, events),
         };
         problem.AssignSlots();
@@ -129,6 +134,24 @@ internal sealed class SearchProblem
     private static bool IsUseless(Step step) => step.IsOptional
         && (step.Kind == StepKind.Extend ? step.Element == ValueTable.OtherElement : step.Result == ValueTable.OtherScalar);
 
+    private static int NumberDeeds(Step[] steps)
+    {
+        var deeds = new Dictionary<(StepKind Kind, int Observed, int Result, int Element), int>();
+        foreach (Step step in steps)
+        {
+            (StepKind, int, int, int) deed = (step.Kind, step.Observed, step.Result, step.Element);
+            if (!deeds.TryGetValue(deed, out int number))
+            {
+                number = deeds.Count;
+                deeds.Add(deed, number);
+            }
+
+            step.Deed = number;
+        }
+
+        return deeds.Count;
+    }
+
     /// <summary>
     /// Sorts calls and returns by time. At the same time calls come first, so that operations that only touch count as concurrent.
     /// </summary>
@@ -152,7 +175,7 @@ internal sealed class SearchProblem
     private static int[] RankOptionals(Step[] steps, int[] events)
     {
         var optionals = new List<int>();
-        var alike = new Dictionary<(StepKind Kind, int Observed, int Result, int Element), int>();
+        var lastAlike = new Dictionary<int, int>();
         foreach (int index in events.Select(e => e >> 1))
         {
             Step step = steps[index];
@@ -160,9 +183,8 @@ internal sealed class SearchProblem
             {
                 step.Place = optionals.Count;
                 optionals.Add(index);
-                (StepKind, int, int, int) deed = (step.Kind, step.Observed, step.Result, step.Element);
-                step.PreviousAlike = alike.GetValueOrDefault(deed, Step.None);
-                alike[deed] = index;
+                step.PreviousAlike = lastAlike.GetValueOrDefault(step.Deed, Step.None);
+                lastAlike[step.Deed] = index;
             }
         }
 

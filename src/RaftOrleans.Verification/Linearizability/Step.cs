@@ -27,6 +27,9 @@ internal sealed class Step
     /// <summary>The element that an extension adds.</summary>
     public int Element { get; set; } = None;
 
+    /// <summary>Equal for operations that do the same.</summary>
+    public int Deed { get; set; } = None;
+
     /// <summary>
     /// Its bit in a configuration: the slot that it holds between call and return, or for an optional step its rank by call.
     /// </summary>

@@ -61,6 +61,31 @@ internal sealed partial class RequestBody
             : throw Wrong(name, value, $"a whole number, {least} to {most}");
     }
 
+    /// <summary>Whole numbers.</summary>
+    /// <exception cref="ApiException">They are missing, not an array of whole numbers, or one is out of range.</exception>
+    public IReadOnlyList<long> Numbers(string name, long least, long most)
+    {
+        string wanted = $"an array of whole numbers, {least} to {most}";
+        if (!TryGet(name, out JsonElement value))
+        {
+            throw Missing(name, wanted);
+        }
+
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            throw Wrong(name, value, wanted);
+        }
+
+        List<long> numbers = [];
+        foreach (JsonElement item in value.EnumerateArray())
+        {
+            bool isAllowed = item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out long number) && number >= least && number <= most;
+            numbers.Add(isAllowed ? item.GetInt64() : throw Wrong(name, item, wanted));
+        }
+
+        return numbers;
+    }
+
     /// <summary>A number that may have a fraction, or null where it is absent.</summary>
     /// <exception cref="ApiException">It is not a number, or out of range.</exception>
     public double? OptionalFraction(string name, double least, double most)

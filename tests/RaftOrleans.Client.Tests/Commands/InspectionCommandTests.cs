@@ -116,6 +116,22 @@ public sealed class InspectionCommandTests
     }
 
     [Fact]
+    public async Task The_events_of_a_host_that_was_started_again_are_told_from_the_first()
+    {
+        await using StubServer server = await StubServer.StartAsync();
+        int opened = 0;
+        server
+            .On("GET /api/world", StubAnswer.Json("""{"world":"simulated","now_ms":3}"""))
+            .OnRaw("GET /api/events", context => ++opened == 1
+                ? WriteEventsAsync(context, 5, 6)
+                : context.Request.Query["after"] == "0" ? WriteEventsAsync(context, 1, 2) : Task.CompletedTask);
+
+        Raft run = (await Raft.RunAsync(server, "events", "--follow", "--count", "4", "--json")).Succeeds();
+
+        Assert.Equal([5, 6, 1, 2], run.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("number").GetInt32()));
+    }
+
+    [Fact]
     public async Task Following_ends_well_at_an_interrupt()
     {
         await using StubServer server = await StubServer.StartAsync();

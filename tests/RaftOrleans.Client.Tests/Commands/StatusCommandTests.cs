@@ -17,6 +17,7 @@ public sealed class StatusCommandTests
         Assert.Equal(["*", "n2", "leader", "4", "running", "now", "12", "12", "12"], Cells(run.Lines[3]));
         Assert.Equal(["n3", "follower", "3", "crashed", "3.2", "s", "ago", "9", "8", "8"], Cells(run.Lines[4]));
         Assert.Equal(5, run.Lines.Count);
+        Assert.All(run.Lines, line => Assert.Equal(line.TrimEnd(), line));
     }
 
     [Fact]

@@ -203,6 +203,19 @@ public sealed class DemoTests
         (await RunAsync(new FakeGroup(3) { IsPaused = true }, Quick)).EndsWith(1).Says("time stands still", "raft resume-world");
 
     [Fact]
+    public async Task In_a_fast_world_writes_get_as_much_of_the_wall_clock_s_time_as_in_any_other()
+    {
+        await using StubServer server = await StubServer.StartAsync();
+        server.Otherwise = new FakeGroup(3) { Speed = 100 }.Answer;
+
+        (await Raft.RunAsync(new RunOptions(server.Url) { Groups = [new DemoCommands(Quick)] }, "demo")).Succeeds();
+
+        Assert.All(
+            server.Requests.Where(request => request.Path == "/api/set"),
+            request => Assert.Equal(100 * Quick.WriteLimit.TotalMilliseconds, request["timeout_ms"].GetDouble()));
+    }
+
+    [Fact]
     public async Task The_whole_program_has_the_tour_too()
     {
         await using StubServer server = await StubServer.StartAsync();

@@ -36,6 +36,17 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task A_line_feed_behind_a_token_is_no_part_of_it()
+    {
+        await using StubServer server = await Canned.ServerAsync();
+        var options = new RunOptions(server.Url) { Variables = new Dictionary<string, string> { ["RAFT_TOKEN"] = Token + "\n" } };
+
+        (await Raft.RunAsync(options, "status")).Succeeds();
+
+        Assert.Equal("Bearer " + Token, server.Only("GET /api/status").Headers["Authorization"]);
+    }
+
+    [Fact]
     public async Task Without_a_token_none_is_sent()
     {
         await using StubServer server = await Canned.ServerAsync();

@@ -55,6 +55,8 @@ public sealed class UsageTests
     [InlineData("--server is ''", "status", "--server", "")]
     [InlineData("--server is 'http://'", "status", "--server", "http://")]
     [InlineData("--server is 'http://me:pass@x'", "status", "--server", "http://me:pass@x")]
+    [InlineData("--server is 'http://host/path'", "status", "--server", "http://host/path")]
+    [InlineData("the token has characters that cannot be sent", "status", "--token", "two words")]
     [InlineData("--timeout is 'never'", "status", "--timeout", "never")]
     [InlineData("--timeout is '0'", "status", "--timeout", "0")]
     [InlineData("--gateway is '30000'", "status", "--gateway", "30000")]

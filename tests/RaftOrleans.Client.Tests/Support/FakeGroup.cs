@@ -35,6 +35,9 @@ internal sealed class FakeGroup
     /// <summary>Whether time stands still.</summary>
     public bool IsPaused { get; set; }
 
+    /// <summary>How fast the world's time runs.</summary>
+    public double Speed { get; set; } = 1;
+
     /// <summary>Asked at every control, before it has its effect.</summary>
     public Func<string, StubAnswer?> OnControl { get; set; } = static _ => null;
 
@@ -76,7 +79,8 @@ internal sealed class FakeGroup
             string[] path = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
             return (request.Method, path) switch
             {
-                ("GET", ["api", "world"]) => StubAnswer.Of(new { world = "simulated", virtual_time = true, is_paused = IsPaused }),
+                ("GET", ["api", "world"]) =>
+                    StubAnswer.Of(new { world = "simulated", virtual_time = true, is_paused = IsPaused, speed = Speed }),
                 ("GET", ["api", "status"]) => Status(),
                 ("GET", ["api", "network"]) => Network(),
                 ("POST", ["api", "set"]) => Write(request, Elected()),

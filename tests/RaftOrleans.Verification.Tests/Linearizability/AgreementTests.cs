@@ -72,7 +72,18 @@ public class AgreementTests
         Assert.True(violation.IsMinimal);
         Assert.False(BruteForceChecker.IsLinearizable(violation.Operations, nullIsAbsent), "the failing part can be explained");
         Assert.Contains(violation.Blocked, violation.Operations);
-        OrderAssert.Explains(violation.Order, nullIsAbsent);
+        if (violation.HoldsFromAnyStart)
+        {
+            foreach (string start in (string[])["0", "1", "2", "[]", "[1]", "[1,2]"])
+            {
+                Operation first = HistoryBuilder.Write(-1, -1000, -999, start) with { Key = violation.Key };
+                Assert.False(
+                    BruteForceChecker.IsLinearizable([first, .. violation.Operations], nullIsAbsent),
+                    $"the failing part can be explained if the key holds {start} at first");
+            }
+        }
+
+        OrderAssert.Explains(violation.Order, nullIsAbsent, violation.StartValue);
         OrderAssert.Explains(violation.PrefixOrder, nullIsAbsent);
     }
 

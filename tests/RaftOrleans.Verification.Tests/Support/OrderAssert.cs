@@ -4,9 +4,15 @@ namespace RaftOrleans.Verification.Tests.Support;
 internal static class OrderAssert
 {
     /// <summary>The order respects the times and explains the answers.</summary>
-    public static void Explains(IReadOnlyList<Operation> order, bool nullIsAbsent = false)
+    public static void Explains(IReadOnlyList<Operation> order, bool nullIsAbsent = false, string start = "absent")
     {
-        string? value = null;
+        string? value = start switch
+        {
+            "absent" => null,
+            "another value" => "\"another\"",
+            "another list" => "[\"another\"]",
+            _ => start,
+        };
         for (int i = 0; i < order.Count; i++)
         {
             for (int later = i + 1; later < order.Count; later++)

@@ -8,7 +8,7 @@ public sealed class OpenApiTests : ApiTest
     private static readonly string[] GroupRoutes =
     [
         "get status", "get logs", "get network", "post command", "post set", "post delete", "post cas", "post append", "get get/{key}",
-        "get state_machine", "get events", "post control/crash", "post control/restart", "post control/pause", "post control/resume",
+        "get state_machine", "get events", "post bench", "post control/crash", "post control/restart", "post control/pause", "post control/resume",
         "post control/partition", "post control/isolate", "post control/cut", "post control/link", "post control/heal", "post control/force",
         "get nodes/{node}/health", "get nodes/{node}/status", "post nodes/{node}/set", "post nodes/{node}/delete", "get nodes/{node}/get/{key}",
         "get nodes/{node}/state_machine", "post nodes/{node}/vote", "post nodes/{node}/append_entries",

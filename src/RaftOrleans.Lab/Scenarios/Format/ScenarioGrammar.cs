@@ -1,0 +1,207 @@
+using RaftOrleans.Consensus;
+
+namespace RaftOrleans.Lab;
+
+/// <summary>
+/// Every key of a scenario file with its meaning and what is allowed. The reader checks files against it, and the JSON schema for editors
+/// is made of it.
+/// </summary>
+internal static class ScenarioGrammar
+{
+    /// <summary>Most nodes that are named in one place.</summary>
+    private const int MaxNamed = Scenario.MaxNodes;
+
+    private static readonly TextShape Millisecond = TextShape.Duration(TimeSpan.FromMilliseconds(1));
+    private static readonly TextShape AnyTime = TextShape.Duration(TimeSpan.Zero);
+    private static readonly TextShape Count = TextShape.Whole(0, long.MaxValue);
+
+    /// <summary>A name that an author gives.</summary>
+    public static readonly TextShape Identifier = TextShape.Matching(
+        "^[A-Za-z][A-Za-z0-9_-]{0,31}$", "a name of 1 to 32 letters, digits, '-' or '_', a letter first");
+
+    private static readonly TextShape NodeWord = TextShape.Matching(
+        "^[A-Za-z][A-Za-z0-9_-]{0,31}$", $"n1, n2, ..., {string.Join(", ", NodeSet.Parts)}, {NodeSet.Others} or a name given before");
+
+    /// <summary>Nodes: one word or a list of them.</summary>
+    private static readonly EitherShape Nodes = new(NodeWord, new ListShape("nodes", NodeWord, 1, MaxNamed));
+
+    private static readonly TextShape Key = TextShape.Prose(KeyValueCommand.MaxKeyBytes);
+    private static readonly JsonShape Value = new();
+
+    /// <summary>The keys that say what holds.</summary>
+    private static readonly MapField[] Facts =
+    [
+        new("leader", new EitherShape(
+            TextShape.Matching(NamePattern, "any, none, agreed, a node"),
+            new MapShape("notLeader", new MapField("not", NodeWord, "The node that does not lead, while another does.", IsRequired: true))),
+            "Who leads: 'any' (somebody), 'none', 'agreed' (one leader, and all running nodes follow it), a node, or { not: <node> }."),
+        new("role", new MapShape("role",
+            new MapField("of", Nodes, "The nodes.", IsRequired: true),
+            new MapField("is", TextShape.Word("follower", "preCandidate", "candidate", "leader"), "What they all are.", IsRequired: true)),
+            "What nodes are."),
+        new("term", Measure("nodeMeasure", Of), "The highest term."),
+        new("commit", Measure("nodeMeasure", Of), "The highest commit index."),
+        new("log", Measure("nodeMeasure", Of), "The last index of the longest log."),
+        new("elections", Measure("measure"), "How many elections were won; compare with a mark."),
+        new("acknowledged", Measure("measure"), "How many writes of clients and steps were acknowledged."),
+        new("gap", Bounds("gap", AnyTime, Since), "The longest time without an acknowledged write."),
+        new("copies", Bounds("copies", Count,
+            new MapField("entry", TextShape.Matching(
+                "^(([A-Za-z][A-Za-z0-9_-]{0,31})\\+)?[1-9][0-9]{0,15}$", "an index, or mark+1, mark+2, ... for the n-th entry after the longest log at a mark"),
+                "The entry: an index, or mark+1 for the first entry after the longest log at a mark.", IsRequired: true)),
+            "How many logs hold an entry."),
+        new("logs", TextShape.Word("equal"), "The logs of all running nodes are equal and committed."),
+        new("value", new MapShape("value",
+            new MapField("key", Key, "The key.", IsRequired: true),
+            new MapField("is", Value, "The value it holds."),
+            new MapField("absent", TextShape.Word("true"), "There is no such key."),
+            new MapField("of", Nodes, "The nodes whose own state is meant; without it the key is read linearizably."))
+            { Choice = ["is", "absent"], IsChoiceRequired = true },
+            "What a key holds."),
+        new("writes", TextShape.Word("kept"), "Every acknowledged write is in the log of every running node."),
+        new("history", TextShape.Word("linearizable"), "What all clients saw can be explained by one copy of the store."),
+        new("safety", TextShape.Word("holds"), "No safety property of Raft is violated."),
+    ];
+
+    private static readonly MapShape Fact = new("fact", Facts) { Choice = [.. Facts.Select(field => field.Name)], IsChoiceRequired = true };
+
+    private static readonly MapField Within =
+        new("within", AnyTime, "How long the condition, or what is expected, may take to come to hold; 10s if nothing is said.");
+
+    private static readonly MapField Say = new("say", TextShape.Prose(1_000), "What this shows, for whoever watches.");
+
+    /// <summary>The keys that do something.</summary>
+    private static readonly MapField[] Actions =
+    [
+        new("mark", Identifier, "Remember this moment under a name, to compare with later."),
+        new("pick", new TableShape(Identifier, Nodes, MaxNamed), "Give nodes names. No node is picked twice by leader, follower, random or others."),
+        new("set", Write("set", KeyField, ValueField), "Set a key."),
+        new("delete", Write("delete", KeyField), "Delete a key."),
+        new("append", Write("append", KeyField, ValueField), "Append an element to the list at a key."),
+        new("cas", Write("cas", KeyField, ValueField,
+            new MapField("from", Value, "The value the key must hold; without it the key must be absent."),
+            new MapField("swapped", TextShape.Flag(), "Whether it is expected to find that value.")), "Set a key if it holds a certain value."),
+        new("get", Get, "Read a key."),
+        new("crash", Nodes, "End processes: what is not durable is lost."),
+        new("restart", Nodes, "Start processes from their disks."),
+        new("pause", Nodes, "Freeze processes."),
+        new("resume", Nodes, "Let paused processes go on."),
+        new("stepDown", NodeWord, "Make a leader a follower in its own term."),
+        new("campaign", new EitherShape(NodeWord, new MapShape("campaign",
+            new MapField("node", NodeWord, "The node.", IsRequired: true),
+            new MapField("forced", TextShape.Flag(), "Skip PreVote and be heard by nodes that hear from a leader."))),
+            "Make a node start an election."),
+        new("partition", new ListShape("sides", Nodes, 1, MaxNamed), "Cut the network into sides; nodes of no side are one more."),
+        new("isolate", Nodes, "Cut nodes off from all others and from each other."),
+        new("cut", new MapShape("cut", From, To, OneWay), "Cut links."),
+        new("link", new MapShape("link", From, To, OneWay,
+            new MapField("drop", TextShape.Share(), "Share of messages that are lost."),
+            new MapField("duplicate", TextShape.Share(), "Share of messages that come twice."),
+            new MapField("reorder", TextShape.Share(), "Share of messages that are held back, so that later ones overtake them."),
+            new MapField("delay", AnyTime, "Added to the time of every message."),
+            new MapField("jitter", AnyTime, "A random time up to this is added as well.")),
+            "Set the faults of links; those that are not named are taken away."),
+        new("heal", TextShape.Word("network"), "Take away all cuts and faults of links."),
+        new("wait", AnyTime, "Let time pass."),
+        new("expect", Fact, "Expect something to hold, now or within the time of the step."),
+    ];
+
+    /// <summary>The names of the actions.</summary>
+    public static readonly IReadOnlyList<string> ActionNames = [.. Actions.Select(field => field.Name)];
+
+    /// <summary>The names of the facts.</summary>
+    public static readonly IReadOnlyList<string> FactNames = [.. Facts.Select(field => field.Name)];
+
+    private static readonly MapShape Step = new("step",
+    [
+        new("at", AnyTime, "Not before this time after the beginning."),
+        new("when", Fact, "Wait until this holds."),
+        Within,
+        Say,
+        new("as", Identifier, "Give the one node that the action is done to a name."),
+        .. Actions,
+    ])
+    { Choice = ActionNames };
+
+    private static readonly MapShape Expectation = new("expectation", [.. Facts, Within, Say]) { Choice = FactNames, IsChoiceRequired = true };
+
+    private static readonly MapShape Group = new("group",
+        new MapField("nodes", TextShape.Whole(1, Scenario.MaxNodes), "How many nodes: n1, n2, ...; 3 if nothing is said."),
+        new MapField("options", new MapShape("options", ScenarioOptions.Fields), "How the nodes behave, where not as usual."));
+
+    private static readonly MapShape Workload = new("workload",
+        new MapField("clients", TextShape.Whole(1, 64), "How many clients; 2 if nothing is said."),
+        new MapField("keys", TextShape.Whole(1, 1_000), "How many keys they share; 3 if nothing is said."),
+        new MapField("think", Millisecond, "Mean time between an answer and the next operation; 20ms if nothing is said."),
+        new MapField("reads", TextShape.Share(), "Share of operations that read; 0.3 if nothing is said."),
+        new MapField("via", TextShape.Word("leader", "any"), "Whom they ask: whoever leads (if nothing is said), or any node."),
+        new MapField("timeout", Millisecond, "How long a client waits for an answer; 1s if nothing is said."));
+
+    /// <summary>A whole file.</summary>
+    public static readonly MapShape Root = new("scenario",
+        new MapField("name", TextShape.Matching("^[a-z0-9][a-z0-9-]{0,47}$", "1 to 48 small letters, digits or '-'"), "The name by which it is run; that of its file.", IsRequired: true),
+        new MapField("number", TextShape.Whole(1, 999), "Its number in the list of experiments; variants of one experiment share it."),
+        new MapField("title", TextShape.Prose(100), "What happens, in one line.", IsRequired: true),
+        new MapField("lesson", TextShape.Prose(4_000), "What is to be learned from it.", IsRequired: true),
+        new MapField("model", new TableShape(TextShape.Word([.. Enum.GetNames<ScenarioFault>().Select(Camel)]), TextShape.Word("covered", "beyond"), 8),
+            "For every fault that the steps bring about: whether Raft's model covers it, or it is beyond the model."),
+        new MapField("group", Group, "The group; three nodes with the usual options if nothing is said."),
+        new MapField("seed", TextShape.Whole(long.MinValue, long.MaxValue), "Everything random derives from it; 1 if nothing is said."),
+        new MapField("workload", Workload, "Clients that read and write from the beginning to the last step."),
+        new MapField("steps", new ListShape("steps", Step, 1, Scenario.MaxSteps), "What is done, in order.", IsRequired: true),
+        new MapField("expect", new ListShape("expectations", Expectation, 1, Scenario.MaxSteps), "What holds after the last step, when the clients have stopped.", IsRequired: true));
+
+    private const string NamePattern = "^[A-Za-z][A-Za-z0-9_-]{0,31}$";
+
+    private static MapField Of => new("of", Nodes, "The nodes whose highest is meant; all if nothing is said.");
+
+    private static MapField Since => new("since", Identifier, "A mark: how much it has grown since.");
+
+    private static MapField KeyField => new("key", Key, "The key.", IsRequired: true);
+
+    private static MapField ValueField => new("value", Value, "Any value.", IsRequired: true);
+
+    private static MapField From => new("from", Nodes, "One end.", IsRequired: true);
+
+    private static MapField To => new("to", Nodes, "The other end.", IsRequired: true);
+
+    private static MapField OneWay => new("oneWay", TextShape.Flag(), "Only what goes from the first to the second.");
+
+    private static MapShape Get => new("get",
+        KeyField,
+        new MapField("consistency", TextShape.Word("linearizable", "stale"), "What the read may see; linearizable if nothing is said."),
+        new MapField("via", NodeWord, "The node to ask; whoever leads if nothing is said."),
+        new MapField("timeout", Millisecond, "How long to wait for the answer; 5s if nothing is said."),
+        new MapField("value", Value, "The value it is expected to answer with."),
+        new MapField("absent", TextShape.Word("true"), "It is expected to answer that there is no such key."),
+        new MapField("unanswered", TextShape.Word("true"), "It is expected not to be answered in time."),
+        new MapField("stale", TextShape.Word("true"), "It is expected to answer with a state that misses an acknowledged write."))
+    {
+        Choice = ["value", "absent", "unanswered", "stale"],
+    };
+
+    /// <summary>A name of the code as the files write it.</summary>
+    public static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
+    private static MapShape Write(string name, params MapField[] fields)
+    {
+        TextShape outcome = TextShape.Word([.. Enum.GetNames<WriteOutcome>().Select(Camel)]);
+        return new MapShape(name,
+        [
+            .. fields,
+            new("via", NodeWord, "The node to ask; whoever leads if nothing is said."),
+            new("timeout", Millisecond, "How long to wait for the answer; 5s if nothing is said."),
+            new("outcome", new EitherShape(outcome, new ListShape("outcomes", outcome, 1, 6)), "What is expected to become of it; applied if nothing is said."),
+        ]);
+    }
+
+    private static MapShape Measure(string name, params MapField[] fields) => Bounds(name, Count, [.. fields, Since]);
+
+    private static MapShape Bounds(string name, TextShape number, params MapField[] fields) => new(name,
+    [
+        .. fields,
+        new("atLeast", number, "The least that is expected."),
+        new("atMost", number, "The most that is expected."),
+        new("exactly", number, "What is expected."),
+    ]);
+}

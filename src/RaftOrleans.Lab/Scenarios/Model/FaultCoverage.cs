@@ -1,0 +1,11 @@
+namespace RaftOrleans.Lab;
+
+/// <summary>Whether a fault belongs to what Raft is made for.</summary>
+public enum FaultCoverage
+{
+    /// <summary>Raft stays safe under it (paper, section 2, and section 5 for crashes).</summary>
+    Covered,
+
+    /// <summary>Raft promises nothing here; the scenario shows what happens.</summary>
+    Beyond,
+}

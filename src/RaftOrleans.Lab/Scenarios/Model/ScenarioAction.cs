@@ -1,0 +1,144 @@
+using RaftOrleans.Consensus;
+using RaftOrleans.Verification;
+
+namespace RaftOrleans.Lab;
+
+/// <summary>What a step does.</summary>
+public abstract record ScenarioAction
+{
+    /// <summary>What it breaks.</summary>
+    public virtual IEnumerable<ScenarioFault> Faults => [];
+
+    /// <summary>The one set of nodes it is done to, which a step may give a name; null where there is none.</summary>
+    public virtual NodeSet? Subject => null;
+
+    /// <summary>Remembers this moment, to compare with later.</summary>
+    public sealed record Mark(string Name) : ScenarioAction;
+
+    /// <summary>Gives nodes names. No node is picked twice by a part that is looked up.</summary>
+    public sealed record Pick(IReadOnlyList<KeyValuePair<string, NodeSet>> Names) : ScenarioAction;
+
+    /// <summary>Writes to the key-value store.</summary>
+    /// <param name="Function">A write, a delete, an append or a compare-and-set.</param>
+    /// <param name="Key">The key.</param>
+    /// <param name="Value">The value as JSON text, or null for a delete.</param>
+    /// <param name="From">Of a compare-and-set: the expected value as JSON text, null for an absent key.</param>
+    /// <param name="Via">The node to ask, or null for the leader.</param>
+    /// <param name="Timeout">How long to wait for the answer.</param>
+    /// <param name="Outcomes">What is expected to become of it; one of these.</param>
+    /// <param name="Swapped">Of an applied compare-and-set: whether it is expected to find the value it wants; null for whatever.</param>
+    public sealed record Write(
+        OperationFunction Function,
+        string Key,
+        string? Value,
+        string? From,
+        NodeSet? Via,
+        TimeSpan Timeout,
+        IReadOnlyList<WriteOutcome> Outcomes,
+        bool? Swapped) : ScenarioAction;
+
+    /// <summary>Reads from the key-value store.</summary>
+    /// <param name="Key">The key.</param>
+    /// <param name="Consistency">What the read may see.</param>
+    /// <param name="Via">The node to ask, or null for the leader.</param>
+    /// <param name="Timeout">How long to wait for the answer.</param>
+    /// <param name="Wish">What is expected.</param>
+    /// <param name="Value">The expected value as JSON text, where one is.</param>
+    public sealed record Read(
+        string Key, ReadConsistency Consistency, NodeSet? Via, TimeSpan Timeout, ReadWish Wish, string? Value) : ScenarioAction;
+
+    /// <summary>Crashes, restarts, pauses or resumes processes.</summary>
+    public sealed record Process(ProcessAction Kind, NodeSet Nodes) : ScenarioAction
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<ScenarioFault> Faults => Kind switch
+        {
+            ProcessAction.Crash => [ScenarioFault.Crash],
+            ProcessAction.Pause => [ScenarioFault.Pause],
+            _ => [],
+        };
+
+        /// <inheritdoc/>
+        public override NodeSet? Subject => Nodes;
+    }
+
+    /// <summary>Makes a leader a follower.</summary>
+    public sealed record StepDown(NodeSet Node) : ScenarioAction
+    {
+        /// <inheritdoc/>
+        public override NodeSet? Subject => Node;
+    }
+
+    /// <summary>Makes a node start an election.</summary>
+    /// <param name="Node">The node.</param>
+    /// <param name="IsForced">Whether it skips PreVote and is heard by nodes that hear from a leader.</param>
+    public sealed record Campaign(NodeSet Node, bool IsForced) : ScenarioAction
+    {
+        /// <inheritdoc/>
+        public override NodeSet? Subject => Node;
+    }
+
+    /// <summary>Cuts the network into sides; nodes of no side are one more.</summary>
+    public sealed record Partition(IReadOnlyList<NodeSet> Sides) : ScenarioAction
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<ScenarioFault> Faults => [ScenarioFault.Partition];
+    }
+
+    /// <summary>Cuts nodes off from all others, and from each other.</summary>
+    public sealed record Isolate(NodeSet Nodes) : ScenarioAction
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<ScenarioFault> Faults => [ScenarioFault.Partition];
+
+        /// <inheritdoc/>
+        public override NodeSet? Subject => Nodes;
+    }
+
+    /// <summary>Cuts links.</summary>
+    public sealed record Cut(NodeSet From, NodeSet To, bool IsOneWay) : ScenarioAction
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<ScenarioFault> Faults => [ScenarioFault.Cut];
+    }
+
+    /// <summary>Gives links faults; with none of them it takes them away.</summary>
+    public sealed record Link(NodeSet From, NodeSet To, LinkFaults LinkFaults, bool IsOneWay) : ScenarioAction
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<ScenarioFault> Faults
+        {
+            get
+            {
+                if (LinkFaults.Drop > 0)
+                {
+                    yield return ScenarioFault.Loss;
+                }
+
+                if (LinkFaults.Duplicate > 0)
+                {
+                    yield return ScenarioFault.Duplication;
+                }
+
+                if (LinkFaults.Reorder > 0)
+                {
+                    yield return ScenarioFault.Reordering;
+                }
+
+                if (LinkFaults.Delay > TimeSpan.Zero || LinkFaults.Jitter > TimeSpan.Zero)
+                {
+                    yield return ScenarioFault.Delay;
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes away all cuts and link faults.</summary>
+    public sealed record Heal : ScenarioAction;
+
+    /// <summary>Lets time pass.</summary>
+    public sealed record Wait(TimeSpan Time) : ScenarioAction;
+
+    /// <summary>Expects something to hold, now or within the step's time.</summary>
+    public sealed record Expect(ScenarioFact Fact) : ScenarioAction;
+}

@@ -1,0 +1,29 @@
+namespace RaftOrleans.Lab;
+
+/// <summary>What a step can break.</summary>
+public enum ScenarioFault
+{
+    /// <summary>A process ends and loses what was not durable.</summary>
+    Crash,
+
+    /// <summary>A process is frozen for a while.</summary>
+    Pause,
+
+    /// <summary>The network falls into sides.</summary>
+    Partition,
+
+    /// <summary>A single link is cut, in one direction or both.</summary>
+    Cut,
+
+    /// <summary>Messages are lost.</summary>
+    Loss,
+
+    /// <summary>Messages come twice.</summary>
+    Duplication,
+
+    /// <summary>Messages overtake each other.</summary>
+    Reordering,
+
+    /// <summary>Messages are late.</summary>
+    Delay,
+}

@@ -1,0 +1,20 @@
+namespace RaftOrleans.Lab;
+
+/// <summary>Something that is counted, and never falls while nodes run.</summary>
+public enum ScenarioQuantity
+{
+    /// <summary>The highest term.</summary>
+    Term,
+
+    /// <summary>The highest commit index.</summary>
+    Commit,
+
+    /// <summary>The last index of the longest log.</summary>
+    Log,
+
+    /// <summary>How often a node has become leader.</summary>
+    Elections,
+
+    /// <summary>How many writes were acknowledged.</summary>
+    Acknowledged,
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using RaftOrleans.Consensus;
+using RaftOrleans.Verification;
+
+namespace RaftOrleans.Lab;
+
+/// <summary>The clients of a run's workload: each thinks, does one operation, thinks again, until it is stopped.</summary>
+internal sealed class WorkloadRunner(ILab lab, OperationRecorder recorder, ScenarioWorkload workload, int nodes, ulong seed, CancellationToken cancellation)
+{
+    /// <summary>Values of different clients differ: each has numbers of its own.</summary>
+    private const long ValuesPerClient = 1_000_000;
+
+    private Task _clients = Task.CompletedTask;
+    private volatile bool _isOver;
+
+    /// <summary>Begins.</summary>
+    public void Start() => _clients = Task.WhenAll(Enumerable.Range(1, workload.Clients).Select(number => LiveAsync(number)));
+
+    /// <summary>Lets the operations under way end and begins no other.</summary>
+    public Task StopAsync()
+    {
+        _isOver = true;
+        return _clients;
+    }
+
+    private async Task LiveAsync(long client)
+    {
+        DeterministicRandom random = new(DeterministicRandom.Derive(seed, ScenarioRun.WorkloadPurpose, (ulong)client));
+        string? lastSeen = null;
+        for (long operation = 1; !_isOver; operation++)
+        {
+            await lab.DelayAsync(workload.Think * (2 * random.NextDouble()), cancellation);
+            if (!_isOver)
+            {
+                lastSeen = await OperateAsync(client, operation, random, lastSeen);
+            }
+        }
+    }
+
+    /// <summary>Does one operation.</summary>
+    /// <returns>The last value the client has seen, which a later compare-and-set expects.</returns>
+    private async Task<string?> OperateAsync(long client, long operation, DeterministicRandom random, string? lastSeen)
+    {
+        string key = string.Create(CultureInfo.InvariantCulture, $"k{1 + random.NextInt32(workload.Keys)}");
+        bool isRead = random.Chance(workload.Reads);
+        NodeId? via = workload.ViaAny ? NodeId.Of(1 + random.NextInt32(nodes)) : null;
+        int kind = random.NextInt32(8);
+        if (isRead)
+        {
+            return (await recorder.ReadAsync(client, key, ReadConsistency.Linearizable, via, workload.Timeout, cancellation)).Json ?? lastSeen;
+        }
+
+        string value = string.Create(CultureInfo.InvariantCulture, $"{(client * ValuesPerClient) + operation}");
+        Operation call = kind switch
+        {
+            0 => OperationRecorder.Call(client, OperationFunction.Delete, key, null, null),
+            1 or 2 => OperationRecorder.Call(client, OperationFunction.Cas, key, value, lastSeen),
+            3 => OperationRecorder.Call(client, OperationFunction.Append, $"list-{key}", value, null),
+            _ => OperationRecorder.Call(client, OperationFunction.Write, key, value, null),
+        };
+        await recorder.WriteAsync(call, via, workload.Timeout, cancellation);
+        return lastSeen;
+    }
+}

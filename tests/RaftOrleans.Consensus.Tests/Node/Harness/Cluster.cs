@@ -1,0 +1,137 @@
+using static RaftOrleans.Consensus.Tests.Node.Ids;
+
+namespace RaftOrleans.Consensus.Tests.Node;
+
+/// <summary>
+/// Several nodes and the messages between them. A message that is sent is in flight until the test delivers or drops it; nothing happens by
+/// itself.
+/// </summary>
+internal sealed class Cluster
+{
+    private readonly NodeUnderTest[] _nodes;
+    private readonly HashSet<NodeId> _isolated = [];
+    private readonly List<Message> _inFlight = [];
+
+    /// <summary>Starts nodes.</summary>
+    /// <param name="options">How they behave.</param>
+    /// <param name="logs">A log for each node, as terms.</param>
+    /// <param name="term">The term they are all in.</param>
+    public Cluster(RaftOptions options, long[][] logs, long term)
+    {
+        NodeId[] members = First(logs.Length);
+        _nodes = [.. members.Select((id, i) => new NodeUnderTest(
+            id,
+            members,
+            options,
+            new PersistentState(new HardState(term, NodeId.None), Entries.Of(logs[i])),
+            seed: (ulong)id.Number,
+            TimeSpan.FromSeconds(10)))];
+        foreach (NodeUnderTest node in _nodes)
+        {
+            node.Network = OnSent;
+        }
+    }
+
+    /// <summary>Nodes with empty logs in term 0.</summary>
+    public static Cluster Of(int nodes, RaftOptions? options = null) =>
+        new(options ?? Given.Options, [.. Enumerable.Repeat(Array.Empty<long>(), nodes)], term: 0);
+
+    /// <summary>Nodes with logs, in the highest term of any.</summary>
+    public static Cluster WithLogs(params long[][] logs) => new(Given.Options, logs, logs.SelectMany(log => log).Max());
+
+    public IReadOnlyList<NodeUnderTest> Nodes => _nodes;
+
+    /// <summary>Messages under way, oldest first.</summary>
+    public IReadOnlyList<Message> InFlight => _inFlight;
+
+    public TimeSpan Now => _nodes[0].Now;
+
+    public NodeUnderTest this[NodeId id] => _nodes[id.Number - 1];
+
+    /// <summary>The leaders as they think of themselves.</summary>
+    public IEnumerable<NodeUnderTest> Leaders => _nodes.Where(node => node.Role == Role.Leader);
+
+    /// <summary>Delivers what is in flight now, or what of it the test names; what is sent in consequence stays in flight.</summary>
+    public void Deliver(Func<Message, bool>? which = null)
+    {
+        foreach (Message message in Take(which ?? (_ => true)))
+        {
+            Hand(message);
+        }
+    }
+
+    /// <summary>Delivers until nothing is in flight that the test names.</summary>
+    public void DeliverAll(Func<Message, bool>? which = null)
+    {
+        for (int rounds = 0; _inFlight.Any(which ?? (_ => true)); rounds++)
+        {
+            Assert.True(rounds < 1000, "the nodes never come to rest");
+            Deliver(which);
+        }
+    }
+
+    /// <summary>Takes messages out of the network: lost, or late if <see cref="Hand"/> delivers them after all.</summary>
+    public IReadOnlyList<Message> Take(Func<Message, bool> which)
+    {
+        Message[] taken = [.. _inFlight.Where(which)];
+        _inFlight.RemoveAll(message => which(message));
+        return taken;
+    }
+
+    /// <summary>Loses messages.</summary>
+    public void Drop(Func<Message, bool>? which = null) => Take(which ?? (_ => true));
+
+    /// <summary>A message arrives, whether it is in flight or was kept by the test.</summary>
+    public void Hand(Message message) => this[message.To].Receive(message);
+
+    /// <summary>Cuts a node off; messages from and to it are lost.</summary>
+    public void Isolate(params NodeId[] nodes)
+    {
+        _isolated.UnionWith(nodes);
+        _inFlight.RemoveAll(IsCut);
+    }
+
+    /// <summary>Joins all again.</summary>
+    public void Heal() => _isolated.Clear();
+
+    /// <summary>Time passes: timers run out in order, and messages arrive at once.</summary>
+    public void Elapse(TimeSpan time)
+    {
+        TimeSpan end = Now + time;
+        while (_nodes.MinBy(node => node.Core.NextDeadline) is { } next && next.Core.NextDeadline <= end)
+        {
+            SetTime(next.Core.NextDeadline);
+            next.Do(core => core.Tick(next.Now));
+            DeliverAll();
+        }
+
+        SetTime(end);
+    }
+
+    /// <summary>A node is made to stand for election and wins; all messages arrive.</summary>
+    public NodeUnderTest Elect(NodeId id)
+    {
+        this[id].Campaign(forced: true);
+        DeliverAll();
+        Assert.Equal(Role.Leader, this[id].Role);
+        return this[id];
+    }
+
+    private void SetTime(TimeSpan now)
+    {
+        foreach (NodeUnderTest node in _nodes)
+        {
+            node.Now = now > node.Now ? now : node.Now;
+        }
+    }
+
+    private void OnSent(Message message)
+    {
+        if (message.To.IsMember && !IsCut(message))
+        {
+            _inFlight.Add(message);
+        }
+    }
+
+    private bool IsCut(Message message) => _isolated.Contains(message.From) || _isolated.Contains(message.To);
+}

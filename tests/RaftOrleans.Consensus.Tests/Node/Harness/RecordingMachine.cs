@@ -1,0 +1,29 @@
+using System.Text;
+
+namespace RaftOrleans.Consensus.Tests.Node;
+
+/// <summary>A state machine that only remembers what it was told to do, in order.</summary>
+internal sealed class RecordingMachine : IStateMachine
+{
+    private readonly List<string> _applied = [];
+
+    /// <summary>The commands so far.</summary>
+    public IReadOnlyList<string> Applied => _applied;
+
+    /// <summary>A result that says which command it answers.</summary>
+    public ReadOnlyMemory<byte> Apply(long index, ReadOnlyMemory<byte> command)
+    {
+        string text = Encoding.ASCII.GetString(command.Span);
+        _applied.Add(text);
+        return Encoding.ASCII.GetBytes($"done {text}");
+    }
+
+    /// <summary>All commands so far, whatever is asked.</summary>
+    public ReadOnlyMemory<byte> Query(ReadOnlyMemory<byte> query) => Encoding.ASCII.GetBytes(string.Join(' ', _applied));
+
+    public string Describe(ReadOnlyMemory<byte> command) => Encoding.ASCII.GetString(command.Span);
+
+    public void WriteSnapshot(Stream output) => throw new NotSupportedException("no test of the node takes a snapshot");
+
+    public void ReadSnapshot(Stream input) => throw new NotSupportedException("no test of the node reads a snapshot");
+}
