@@ -41,7 +41,12 @@ internal sealed partial class OrleansLabGroup
             bool isAnswered = reply is { Outcome: ReadOutcome.Answered };
             if (isAnswered && (consistency == ReadConsistency.Linearizable || reply!.Value.Leader == target.Number || deadline <= _clock.Now))
             {
-                return reply!.Value.ToAnswer();
+                if (reply!.Value.Leader == target.Number)
+                {
+                    _hint.Leads(target);
+                }
+
+                return reply.Value.ToAnswer();
             }
 
             bool mayHurry = false;

@@ -103,6 +103,28 @@ public class SiloLossTests
     }
 
     [Fact]
+    public async Task What_could_not_be_stored_is_not_done_and_is_said()
+    {
+        FaultyStorage storage = new();
+        await using RaftCluster cluster = await StartAsync(1, storage);
+        TestGroup group = await TestGroup.CreateAsync(cluster.Lab);
+        storage.FailAfter = 0;
+
+        LabException error = await Assert.ThrowsAsync<LabException>(() => group.Lab.CutAsync(NodeId.Of(1), NodeId.Of(2)));
+        Assert.Equal(LabFailure.Unavailable, error.Reason);
+        error = await Assert.ThrowsAsync<LabException>(() => cluster.Lab.CreateGroupAsync(new GroupSpecification { Name = "other" }));
+        Assert.Equal(LabFailure.Unavailable, error.Reason);
+        storage.FailAfter = null;
+
+        bool isSound = await cluster.Lab.WaitUntilAsync(
+            async () => (await group.Lab.GetNetworkAsync()).Links.Count == 0 && (await cluster.Lab.GetGroupsAsync()).Count == 1,
+            TestGroup.Patience);
+        Assert.True(isSound, $"waited {TestGroup.Patience.TotalSeconds} s until only what is stored is there");
+        await cluster.Lab.CreateGroupAsync(new GroupSpecification { Name = "other", Options = TestGroup.Options });
+        await TestGroup.Of(cluster.Lab, "other").LeaderAsync();
+    }
+
+    [Fact]
     public async Task A_damaged_disk_keeps_its_node_down_and_says_why()
     {
         FaultyStorage storage = new();
