@@ -13,7 +13,7 @@ public class RaftLogModelTests
 
     private static Gen<Change[]> Changes { get; } = Gen.ArrayOf(
         from isAppend in Gen.Frequency((2, Gen.Constant(true)), (1, Gen.Constant(false)))
-        from count in Gen.Frequency((3, Gen.Choose(1, 20)), (1, Gen.Choose(1, 800)))
+        from count in Gen.Frequency((4, Gen.Choose(1, 20)), (1, Gen.Choose(1, 800)))
         from terms in Gen.Choose(0, 2)
         select new Change(isAppend, count, terms),
         20);
@@ -26,11 +26,11 @@ public class RaftLogModelTests
         foreach (Change change in changes)
         {
             Apply(change, log, model);
-            Assert.Equal(model, Entries.All(log));
+            Assert.True(model.SequenceEqual(Entries.All(log)));
             Assert.Equal(model.Count, log.LastIndex);
             Assert.Equal(model.Count == 0 ? LogPosition.Start : model[^1].Position, log.Last);
         }
-    });
+    }, tests: 60);
 
     [Fact]
     public void Runs_of_terms_are_those_of_the_list() => ForAll.Of(Changes, static changes =>
@@ -51,7 +51,7 @@ public class RaftLogModelTests
                 Assert.Equal(model.LastOrDefault(entry => entry.Term == term)?.Index ?? 0, log.LastIndexOfTerm(term));
             }
         }
-    });
+    }, tests: 60);
 
     [Fact]
     public void Slices_are_runs_of_the_list_and_stay_what_they_were() => ForAll.Of(Changes, static changes =>
@@ -65,16 +65,16 @@ public class RaftLogModelTests
             if (model.Count > 0)
             {
                 int from = 1 + (change.Count % model.Count);
-                Assert.Equal(model.Skip(from - 1), log.SlicesFrom(from).SelectMany(slice => slice.ToArray()));
+                Assert.True(model.Skip(from - 1).SequenceEqual(log.SlicesFrom(from).SelectMany(slice => slice.ToArray())));
                 ReadOnlyMemory<LogEntry> slice = log.Slice(from, change.Count);
                 Assert.InRange(slice.Length, 1, change.Count);
-                Assert.Equal(model.Skip(from - 1).Take(slice.Length), slice.ToArray());
+                Assert.True(model.Skip(from - 1).Take(slice.Length).SequenceEqual(slice.ToArray()));
                 handedOut.Add((slice, slice.ToArray()));
             }
         }
 
-        Assert.All(handedOut, pair => Assert.Equal(pair.Copy, pair.Slice.ToArray()));
-    });
+        Assert.All(handedOut, pair => Assert.True(pair.Copy.SequenceEqual(pair.Slice.ToArray())));
+    }, tests: 60);
 
     private static void Apply(Change change, RaftLog log, List<LogEntry> model)
     {

@@ -18,18 +18,18 @@ public class NodeProperties
 
     [Fact]
     public void Whatever_happens_to_a_node_does_no_harm() =>
-        ForAll.Of(Inputs, static inputs => Run(seed: 1, Given.Options, inputs), tests: 400);
+        ForAll.Of(Inputs, static inputs => Run(seed: 1, Given.Options, inputs), tests: 200);
 
     [Fact]
     public void Whatever_happens_to_a_node_of_the_plain_algorithm_does_no_harm() =>
-        ForAll.Of(Inputs, static inputs => Run(seed: 1, Given.PlainRaft with { MaxUncommittedBytes = 100 }, inputs), tests: 400);
+        ForAll.Of(Inputs, static inputs => Run(seed: 1, Given.PlainRaft with { MaxUncommittedBytes = 100 }, inputs), tests: 200);
 
     [Fact]
     public void Whatever_happens_to_a_node_with_narrow_limits_does_no_harm() =>
         ForAll.Of(
             Inputs,
             static inputs => Run(seed: 1, Given.Options with { MaxEntriesPerMessage = 1, MaxInflightMessages = 1, MaxBytesPerMessage = 1 }, inputs),
-            tests: 200);
+            tests: 100);
 
     [Fact]
     public void The_same_inputs_and_the_same_seed_give_the_same_outputs() => ForAll.Of(Inputs, static inputs =>
@@ -37,7 +37,7 @@ public class NodeProperties
         string one = Run(seed: 1, Given.Options, inputs).Transcript;
         string other = Run(seed: 1, Given.Options, inputs).Transcript;
         Assert.Equal(one, other);
-    });
+    }, tests: 100);
 
     [Fact]
     public void Another_seed_gives_other_timeouts()

@@ -26,7 +26,7 @@ public class StorageQueueModelTests
             model.Do(kind, number);
             Assert.Equal(model.SurvivesACrash(), model.Queue.DurableIndex);
         }
-    }, tests: 500);
+    }, tests: 300);
 
     [Fact]
     public void A_ticket_is_durable_just_when_what_waits_for_it_is() => ForAll.Of(Steps, static steps =>
@@ -38,7 +38,7 @@ public class StorageQueueModelTests
             Assert.Equal(model.IsHardStateSafe(), model.Queue.HardStateTicket <= model.Queue.DurableTicket);
             Assert.Equal(model.IsLogSafe(), model.Queue.LogTicket <= model.Queue.DurableTicket);
         }
-    }, tests: 500);
+    }, tests: 300);
 
     [Fact]
     public void When_all_is_written_the_disk_holds_what_the_node_does() => ForAll.Of(Steps, static steps =>
@@ -53,7 +53,7 @@ public class StorageQueueModelTests
         Assert.Equal(model.HardState, model.Disk.HardState);
         Assert.Equal(Entries.All(model.Log), model.Disk.Entries);
         Assert.Equal((model.Log.LastIndex, null), (model.Queue.DurableIndex, model.Queue.TakeWrite(default)));
-    }, tests: 500);
+    }, tests: 300);
 
     private sealed class Model
     {
