@@ -152,7 +152,9 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
         catch (Exception error) when (error is TimeoutException or OrleansException)
         {
             throw new LabException(
-                LabFailure.Unavailable, $"node {node} of group '{_name}' does not answer; what was asked of it holds as soon as it does: {error.Message}", error);
+                LabFailure.Unavailable,
+                $"node {node} of group '{_name}' does not answer; what was asked of it holds as soon as it does: {error.Message}",
+                error);
         }
     }
 
@@ -177,7 +179,8 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
     {
         try
         {
-            await GrainFactory.GetEventFeed(_name).Publish(new EventBatch([happened with { Group = _name }])).WaitAsync(_options.NodeTimeout);
+            EventBatch events = new([happened with { Group = _name }]);
+            await GrainFactory.GetEventFeed(_name).Publish(events).WaitAsync(_options.NodeTimeout);
         }
         catch (Exception error) when (error is TimeoutException or OrleansException)
         {

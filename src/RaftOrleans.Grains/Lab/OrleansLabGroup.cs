@@ -60,14 +60,16 @@ internal sealed partial class OrleansLabGroup : ILabGroup
     {
         if (message is not (RequestVote or AppendEntries))
         {
-            throw new LabException(LabFailure.Invalid, $"only RequestVote and AppendEntries can be made by hand, not {message?.GetType().Name}");
+            throw new LabException(
+                LabFailure.Invalid, $"only RequestVote and AppendEntries can be made by hand, not {message?.GetType().Name}");
         }
 
         CheckNumbers(message);
         NodeId node = await CheckAsync(message.To, cancellation);
         MessageEnvelope? reply = await AskNode(node, grain => grain.SendRaw(new MessageEnvelope([message]), RawWithin), cancellation);
         return reply?.Messages[0] ?? throw new LabException(
-            LabFailure.TimedOut, $"node {node} has not replied within {RawWithin.TotalSeconds} s; a node ignores candidates while it hears a leader");
+            LabFailure.TimedOut,
+            $"node {node} has not replied within {RawWithin.TotalSeconds} s; a node ignores candidates while it hears a leader");
     }
 
     public async Task CrashAsync(NodeId node, CancellationToken cancellation = default)

@@ -37,7 +37,9 @@ internal sealed class PendingProposal : TaskCompletionSource<ProposalAnswer>, IT
         {
             _cancellation = cancellation.UnsafeRegister(
                 static (proposal, token) => ThreadPool.UnsafeQueueUserWorkItem(
-                    static work => work.Proposal.TrySetCanceled(work.Token), (Proposal: (PendingProposal)proposal!, Token: token), preferLocal: true),
+                    static work => work.Proposal.TrySetCanceled(work.Token),
+                    (Proposal: (PendingProposal)proposal!, Token: token),
+                    preferLocal: true),
                 this);
         }
     }

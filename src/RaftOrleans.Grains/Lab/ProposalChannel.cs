@@ -9,10 +9,10 @@ namespace RaftOrleans.Grains;
 /// is answered in one: a call costs about as much as a commit.
 /// </summary>
 /// <remarks>
-/// <para>A command that certainly went nowhere is sent again, to whoever was named as the leader. One whose call failed may have been taken, so
-/// its caller is told that nobody knows.</para>
-/// <para>A few calls may be under way at a time, so that one that waits for a commit does not hold up the next. A call that is not answered for
-/// a while is left alone and counts no more: its node may be paused, or lead a minority.</para>
+/// <para>A command that certainly went nowhere is sent again, to whoever was named as the leader. One whose call failed may have been
+/// taken, so its caller is told that nobody knows.</para>
+/// <para>A few calls may be under way at a time, so that one that waits for a commit does not hold up the next. A call that is not answered
+/// for a while is left alone and counts no more: its node may be paused, or lead a minority.</para>
 /// </remarks>
 internal sealed class ProposalChannel : IThreadPoolWorkItem
 {
@@ -42,7 +42,8 @@ internal sealed class ProposalChannel : IThreadPoolWorkItem
         _grainOf = grainOf;
         _hint = hint;
         _time = time;
-        _timer = time.CreateTimer(static channel => ((ProposalChannel)channel!).OnTick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static channel => ((ProposalChannel)channel!).OnTick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Told when a node says that the group is gone.</summary>
@@ -87,7 +88,9 @@ internal sealed class ProposalChannel : IThreadPoolWorkItem
         return proposal.Task;
     }
 
-    /// <summary>Sends what waits. Runs behind the callers that were answered at the same time, and so finds what they propose next.</summary>
+    /// <summary>
+    /// Sends what waits. Runs behind the callers that were answered at the same time, and so finds what they propose next.
+    /// </summary>
     void IThreadPoolWorkItem.Execute()
     {
         while (true)

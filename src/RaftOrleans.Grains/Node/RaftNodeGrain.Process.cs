@@ -138,7 +138,8 @@ internal sealed partial class RaftNodeGrain
 
         if (_environment is null)
         {
-            throw new LabException(LabFailure.Unavailable, $"node {_id} of group '{_group}' could not ask its control what it is; try again");
+            throw new LabException(
+                LabFailure.Unavailable, $"node {_id} of group '{_group}' could not ask its control what it is; try again");
         }
     }
 
@@ -272,10 +273,13 @@ internal sealed partial class RaftNodeGrain
     private static PeerStatus PeerStatusOf(FollowerProgress progress) => new(
         progress.Id, progress.MatchIndex, progress.NextIndex, progress.State.ToString().ToLowerInvariant(), progress.Inflight);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Node {Node} of group '{Group}' could not ask its control what it is; it tries again")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "Node {Node} of group '{Group}' could not ask its control what it is; it tries again")]
     private partial void LogNotConfigured(string group, NodeId node, Exception error);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Life {Incarnation} of node {Node} of group '{Group}' has lost its disk to a later one and ends")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Life {Incarnation} of node {Node} of group '{Group}' has lost its disk to a later one and ends")]
     private partial void LogFenced(string group, NodeId node, long incarnation);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The process of node {Node} of group '{Group}' has failed")]

@@ -31,7 +31,9 @@ internal sealed class StoredDocument<T>(IGrainStorage provider, string name, Gra
     }
 
     /// <summary>Writes the record.</summary>
-    /// <exception cref="LabException">The storage has failed; then the value is not what is stored, and its grain has to begin again.</exception>
+    /// <exception cref="LabException">
+    /// The storage has failed; then the value is not what is stored, and its grain has to begin again.
+    /// </exception>
     public Task SaveAsync()
     {
         _record.State = new StoredRecord { Bytes = JsonSerializer.SerializeToUtf8Bytes(Value, Options) };

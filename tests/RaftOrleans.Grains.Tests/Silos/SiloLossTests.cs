@@ -7,8 +7,8 @@ using RaftOrleans.Lab;
 namespace RaftOrleans.Grains.Tests.Silos;
 
 /// <summary>
-/// Silos come and go, disks stay. The test host stops a silo in an orderly way also when it kills it, so this is the loss of activations, not of
-/// power.
+/// Silos come and go, disks stay. The test host stops a silo in an orderly way also when it kills it, so this is the loss of activations,
+/// not of power.
 /// </summary>
 public class SiloLossTests
 {
@@ -71,7 +71,7 @@ public class SiloLossTests
         await using RaftCluster after = await StartAsync(1, storage);
         int written = storage.Writes;
         bool isAwake = await after.Lab.WaitUntilAsync(() => Task.FromResult(storage.Writes >= written + 3), TestGroup.Patience);
-        Assert.True(isAwake, $"waited {TestGroup.Patience.TotalSeconds} s for nodes to open their disks and elect, without asking them anything");
+        Assert.True(isAwake, $"waited {TestGroup.Patience.TotalSeconds} s for nodes to wake although nobody asks them");
 
         TestGroup same = TestGroup.Of(after.Lab, name);
         await same.LeaderAsync();
