@@ -54,6 +54,9 @@ internal static class GatewayConnection
         builder.UseOrleansClient(client =>
         {
             client.UseStaticClustering(endpoint);
+
+            // Orleans would try for seconds where nobody listens; over REST that is said at once too.
+            client.UseConnectionRetryFilter(static (_, _) => Task.FromResult(false));
             client.Configure<ClusterOptions>(cluster =>
             {
                 cluster.ClusterId = settings.ClusterId;
@@ -89,20 +92,16 @@ internal static class GatewayConnection
 
     private static string Why(Exception error)
     {
-        for (Exception? cause = error; cause is not null; cause = cause.InnerException)
+        if (error is SocketException { SocketErrorCode: SocketError.HostNotFound })
         {
-            if (cause is SocketException socket)
-            {
-                return socket.SocketErrorCode switch
-                {
-                    SocketError.ConnectionRefused => "connection refused",
-                    SocketError.HostNotFound => "its name is not known",
-                    _ => socket.Message,
-                };
-            }
+            return "its name is not known";
         }
 
-        return error.GetBaseException().Message.Split('\n', 2)[0].Trim();
+        // Orleans tells these two apart in words only: nobody listens; somebody does and closes the connection on the client's greeting.
+        string words = error.GetBaseException().Message.Split('\n', 2)[0].Trim();
+        return words.Contains(nameof(SocketError.ConnectionRefused), StringComparison.Ordinal) ? "connection refused"
+            : words.Contains("connection closed", StringComparison.OrdinalIgnoreCase) ? "it closes the connection: another cluster, or no silo"
+            : words;
     }
 
     // What does not answer need not be waited for: the process ends with the command, and the interactive mode goes on meanwhile.

@@ -16,6 +16,9 @@ internal sealed partial class LabConnection(ILab lab, IHost client, string gatew
 {
     private static readonly TimeSpan FirstReconnectDelay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan MaxReconnectDelay = TimeSpan.FromSeconds(5);
+
+    // A host that starts again answers a little earlier than it has its groups.
+    private static readonly TimeSpan MaxRestartTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan MaxStopTime = TimeSpan.FromSeconds(2);
 
     private readonly ILabGroup _group = lab.Group(settings.Group);
@@ -70,6 +73,7 @@ internal sealed partial class LabConnection(ILab lab, IHost client, string gatew
     public async IAsyncEnumerable<EventView> EventsAsync(long after, bool follow, [EnumeratorCancellation] CancellationToken cancellation)
     {
         long last = after;
+        long? brokenAt = null;
         TimeSpan delay = FirstReconnectDelay;
 
         // A group that is not there is said at once; one whose silo goes away while it is followed is waited for.
@@ -79,9 +83,9 @@ internal sealed partial class LabConnection(ILab lab, IHost client, string gatew
             IAsyncEnumerator<LabEvent> events = _group.EventsAsync(last, follow, cancellation).GetAsyncEnumerator(cancellation);
             await using (events)
             {
-                while (await NextAsync(events, follow, cancellation))
+                while (await NextAsync(events, IsWaitedFor))
                 {
-                    (last, delay) = (events.Current.Number, FirstReconnectDelay);
+                    (last, brokenAt, delay) = (events.Current.Number, null, FirstReconnectDelay);
                     yield return LabAnswers.Event(events.Current);
                 }
             }
@@ -93,6 +97,22 @@ internal sealed partial class LabConnection(ILab lab, IHost client, string gatew
 
             await Task.Delay(delay, time, cancellation);
             delay = delay * 2 < MaxReconnectDelay ? delay * 2 : MaxReconnectDelay;
+        }
+
+        bool IsWaitedFor(Exception error)
+        {
+            switch (error)
+            {
+                case var _ when !follow || cancellation.IsCancellationRequested:
+                    return false;
+                case LabException { Reason: LabFailure.NotFound }:
+                    return brokenAt is { } since && time.GetElapsedTime(since) < MaxRestartTime;
+                case OrleansException or LabException { Reason: LabFailure.Unavailable or LabFailure.TimedOut }:
+                    brokenAt = time.GetTimestamp();
+                    return true;
+                default:
+                    return false;
+            }
         }
     }
 
@@ -176,23 +196,19 @@ internal sealed partial class LabConnection(ILab lab, IHost client, string gatew
         }
     }
 
-    private static async Task<bool> NextAsync(IAsyncEnumerator<LabEvent> events, bool follow, CancellationToken cancellation)
+    private static async Task<bool> NextAsync(IAsyncEnumerator<LabEvent> events, Func<Exception, bool> isWaitedFor)
     {
         try
         {
             return await events.MoveNextAsync();
         }
-        catch (LabException failure) when (follow && failure.Reason is LabFailure.Unavailable or LabFailure.TimedOut)
+        catch (Exception error) when (isWaitedFor(error))
         {
             return false;
         }
         catch (LabException failure)
         {
             throw LabRefusals.Of(failure, changes: false);
-        }
-        catch (OrleansException) when (follow && !cancellation.IsCancellationRequested)
-        {
-            return false;
         }
     }
 

@@ -51,7 +51,7 @@ public sealed class GatewayCommandTests(SiloFixture silo) : IClassFixture<SiloFi
         JsonElement crash = (await silo.RaftAsync(group, "crash", "leader", "--json")).Succeeds().Json;
         string? crashed = crash.GetProperty("nodes")[0].GetString();
 
-        Assert.Equal($"crashed {crashed}", crash.GetProperty("message").GetString());
+        Assert.Matches("^n[123]$", crashed);
         await silo.UntilAsync("another node leads", async () =>
             (await silo.Lab.Group(group).GetStatusAsync()).Leader is { IsNone: false } leader && leader.ToString() != crashed);
         Assert.Equal("1", (await silo.RaftAsync(group, "get", "x")).Succeeds().Out.Trim());
@@ -189,7 +189,7 @@ public sealed class GatewayCommandTests(SiloFixture silo) : IClassFixture<SiloFi
     [Fact]
     public async Task A_silo_of_another_cluster_is_not_taken_for_ours() =>
         (await Raft.RunAsync(new RunOptions(null), "status", "--gateway", silo.Gateway, "--timeout", "5s"))
-            .EndsWith(3).Says("no silo of cluster 'raft', service 'RaftOrleans'", "--cluster-id");
+            .EndsWith(3).Says("no silo of cluster 'raft', service 'RaftOrleans'", "another cluster", "--cluster-id");
 
     [Fact]
     public async Task Cluster_and_service_also_come_from_the_environment()
