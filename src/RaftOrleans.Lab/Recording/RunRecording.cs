@@ -71,6 +71,12 @@ public sealed record RunRecording
         {
         }
 
+        // Nothing is left to happen before the time in the run that was recorded; in a recording that somebody has changed there may be.
+        while (world.NextEvent < time)
+        {
+            world.Step();
+        }
+
         world.AdvanceTo(time);
     }
 }
