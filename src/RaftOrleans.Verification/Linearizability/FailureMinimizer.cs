@@ -5,8 +5,8 @@ namespace RaftOrleans.Verification;
 /// Leaving an operation out is fair only if its absence is not what breaks the rest: without the write, any read of its value would be a
 /// violation. So the history is only ever made weaker:
 /// <list type="number">
-/// <item>It ends with the return that no order reaches.</item>
-/// <item>It starts as late as possible with any value whatever, see <see cref="FailureWindow"/>.</item>
+/// <item>It ends with the return that no order reaches, see <see cref="HistoryParts"/>.</item>
+/// <item>It starts as late as possible with any value whatever.</item>
 /// <item>
 /// An operation is set free: it may happen at any time or never. If the rest still cannot be explained, the operation does not matter.
 /// </item>
@@ -16,57 +16,51 @@ namespace RaftOrleans.Verification;
 /// </remarks>
 internal sealed class FailureMinimizer
 {
+    /// <summary>Steps of the search for an order to show beside the operations that have none.</summary>
+    private const long DescriptionSteps = 100_000;
+
     private readonly IReadOnlyList<Operation> _operations;
-    private readonly bool _nullIsAbsent;
+    private readonly HistoryParts _parts;
     private readonly LinearizabilityOptions _options;
     private readonly SearchBudget _budget;
-    private readonly SearchProblem _problem;
-    private readonly FailureWindow _window;
-    private readonly int _blocked;
-    private Presence[] _presence;
+    private int _last;
+    private int _blocked;
+    private Presence[] _presence = [];
     private bool _hasAnyStart;
 
-    /// <summary>Starts from the shortest prefix that fails.</summary>
+    /// <summary>Prepares.</summary>
     /// <param name="operations">The operations of the key.</param>
-    /// <param name="nullIsAbsent">See <see cref="OperationHistory.NullIsAbsent"/>.</param>
-    /// <param name="problem">What the search was given.</param>
-    /// <param name="failingEvent">Where it failed.</param>
+    /// <param name="parts">Answers questions about them.</param>
     /// <param name="options">Limits.</param>
-    public FailureMinimizer(
-        IReadOnlyList<Operation> operations, bool nullIsAbsent, SearchProblem problem, int failingEvent, LinearizabilityOptions options)
+    public FailureMinimizer(IReadOnlyList<Operation> operations, HistoryParts parts, LinearizabilityOptions options)
     {
         _operations = operations;
-        _nullIsAbsent = nullIsAbsent;
+        _parts = parts;
         _options = options;
-        _problem = problem;
         _budget = new SearchBudget(options.MaxMinimizationSteps, options.OutOfBudget);
-        _window = new FailureWindow(operations, nullIsAbsent, problem, failingEvent, options.MaxConfigurations);
-        _blocked = _window.Blocked;
-        _presence = _window.From(0);
     }
 
     /// <summary>Leaves out what can be left out, and describes the rest.</summary>
-    /// <param name="search">The search that failed.</param>
-    public LinearizabilityViolation Run(LinearizationSearch search)
+    /// <param name="search">The search of the whole.</param>
+    /// <param name="failing">A part that fails, where one is known; null where only the whole is known to fail.</param>
+    public LinearizabilityViolation Run(LinearizationSearch search, (int First, int Last)? failing)
     {
-        int prefixLength = _presence.Count(presence => presence != Presence.Out);
-        int[] prefixOrder = search.FindOrder(out _);
+        LinearizationSearch? longest = null;
+        _last = failing?.Last ?? _parts.FindShortestPrefix(search.DeepestEvent, _budget, out longest);
+        _blocked = _parts.Whole[_parts.Whole.EventAt(_last).Step].Source;
+        _presence = _parts.Between(failing?.First ?? 0, _last);
+        _hasAnyStart = failing is not null;
+        Presence[] prefix = _parts.Between(0, _last);
+        int[] prefixOrder = (longest ?? search).FindOrder(out _);
 
         // Reads first: most writes then have nobody left who asks for their value, which makes the later questions easy.
-        bool isMinimal = TrySetAllFree()
+        bool isMinimal = TrySetAllFree(prefix)
             || (TryStartLate() && TrySetFree(operation => operation.Function == OperationFunction.Read) && TrySetFree(_ => true));
-        bool isSmaller = _presence.Contains(Presence.Free) || _hasAnyStart;
-        SearchProblem problem = _problem;
-        if (isSmaller)
-        {
-            problem = SearchProblem.Create(_operations, KeptWithOrigins(), _nullIsAbsent);
-            search = new LinearizationSearch(problem, _options.MaxConfigurations, _hasAnyStart);
-            search.Run(new SearchBudget(_options.MaxMinimizationSteps, null), long.MaxValue);
-        }
-
-        int[] order = search.FindOrder(out int start);
+        LinearizationSearch final = _parts.Prepare(KeptWithOrigins(prefix), _hasAnyStart, looksAhead: false);
+        final.Run(new SearchBudget(DescriptionSteps, outOfBudget: null), long.MaxValue);
+        int[] order = final.FindOrder(out int start);
         Operation[] orderedOperations = [.. order.Select(i => _operations[i])];
-        string startValue = problem.Values.Describe(start);
+        string startValue = final.Problem.Values.Describe(start);
         return new LinearizabilityViolation
         {
             Key = _operations[0].Key,
@@ -76,23 +70,24 @@ internal sealed class FailureMinimizer
             Order = orderedOperations,
             StartValue = startValue,
             EndValue = ValueAfter(orderedOperations, startValue),
-            Blocked = _operations[problem[problem.EventAt(search.DeepestEvent).Step].Source],
-            PrefixLength = prefixLength,
+            Blocked = _operations[final.Problem[final.Problem.EventAt(final.DeepestEvent).Step].Source],
+            PrefixLength = prefix.Count(presence => presence != Presence.Out),
             PrefixOrder = [.. prefixOrder.Select(i => _operations[i])],
         };
     }
 
     /// <summary>Sees whether the operation that fails fails alone, as the read of a value does that nobody wrote.</summary>
-    private bool TrySetAllFree()
+    private bool TrySetAllFree(Presence[] prefix)
     {
         const long enoughSteps = 10_000;
-        Presence[] weaker = [.. _presence.Select((presence, i) => presence == Presence.Out || i == _blocked ? presence : Presence.Free)];
-        if (_options.MaxMinimizationSteps == 0 || _window.Fails(weaker, hasAnyStart: false, new SearchBudget(enoughSteps, _options.OutOfBudget)) is not true)
+        Presence[] weaker = [.. prefix.Select((presence, i) => presence == Presence.Out || i == _blocked ? presence : Presence.Free)];
+        if (_parts.Fails(weaker, hasAnyStart: false, _budget.Part(enoughSteps)) is not true)
         {
             return false;
         }
 
         _presence = weaker;
+        _hasAnyStart = false;
         return true;
     }
 
@@ -100,25 +95,13 @@ internal sealed class FailureMinimizer
     /// <returns>False where the budget ran out first.</returns>
     private bool TryStartLate()
     {
-        if (_window.FindStart(_budget, out int tooLate) is not { } start)
+        if (_parts.FindLatestStart(_last, _budget) is { } start)
         {
-            // Where no start will do, it matters that the key is absent at first.
-            return _budget.Reason is null;
+            _presence = _parts.Between(start, _last);
+            _hasAnyStart = true;
         }
 
-        while (tooLate - start > 1)
-        {
-            int middle = start + ((tooLate - start) / 2);
-            if (_window.Fails(_window.From(middle), hasAnyStart: true, _budget) is not { } isEarlyEnough)
-            {
-                break;
-            }
-
-            (start, tooLate) = isEarlyEnough ? (middle, tooLate) : (start, middle);
-        }
-
-        _presence = _window.From(start);
-        _hasAnyStart = true;
+        // Where no start will do, it matters that the key is absent at first.
         return _budget.Reason is null;
     }
 
@@ -143,7 +126,7 @@ internal sealed class FailureMinimizer
                     weaker[i] = Presence.Free;
                 }
 
-                switch (_window.Fails(weaker, _hasAnyStart, _budget))
+                switch (_parts.Fails(weaker, _hasAnyStart, _budget))
                 {
                     case null:
                         return false;
@@ -166,11 +149,10 @@ internal sealed class FailureMinimizer
     /// Leaves out what is free, and for each value that was observed takes back in the operation that set it last, so that a reader sees
     /// where the value came from. That cannot make the rest explainable: it failed with this operation happening at any time.
     /// </summary>
-    private Presence[] KeptWithOrigins()
+    private Presence[] KeptWithOrigins(Presence[] prefix)
     {
         Presence[] kept = [.. _presence.Select(presence => presence == Presence.Free ? Presence.Out : presence)];
         var unseen = new Stack<int>(Enumerable.Range(0, kept.Length).Where(i => kept[i] != Presence.Out));
-        Presence[] prefix = _window.From(0);
         while (unseen.TryPop(out int observer))
         {
             string? observed = Observed(_operations[observer]);

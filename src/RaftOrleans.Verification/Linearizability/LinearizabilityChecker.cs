@@ -13,7 +13,7 @@ namespace RaftOrleans.Verification;
 public static class LinearizabilityChecker
 {
     /// <summary>Steps for each key before the next one has its turn, so that one hard key does not hide a plain violation in another.</summary>
-    private const long FirstTurnSteps = 65_536;
+    private const long FirstTurnSteps = 16_384;
 
     private const long TurnGrowth = 4;
 

@@ -36,7 +36,7 @@ public sealed record LinearizabilityViolation
     /// <summary>What the key holds after <see cref="Order"/>, in the same words.</summary>
     public required string EndValue { get; init; }
 
-    /// <summary>The operation of <see cref="Operations"/> whose return no order reaches.</summary>
+    /// <summary>The operation of <see cref="Operations"/> whose return no order reaches that was found.</summary>
     public required Operation Blocked { get; init; }
 
     /// <summary>How many operations of the key had been called when the history could no longer be explained: its shortest failing prefix.</summary>

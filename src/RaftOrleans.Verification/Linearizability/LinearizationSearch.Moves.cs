@@ -36,9 +36,18 @@ internal sealed partial class LinearizationSearch
         int nextObserved = FindNextObserved();
         _moves.Clear();
         CollectWanted();
-        AddReturning(returning, nextObserved);
-        AddOthersUnderWay(returning, nextObserved);
-        AddOptionals(nextObserved);
+        AddAcceptance(returning, nextObserved);
+        (bool isLost, int lastUser) = CheckLoss(_value, exceptStep: Step.None);
+        if (!isLost)
+        {
+            AddReturning(returning, nextObserved);
+            AddOthersUnderWay(returning, nextObserved);
+            AddOptionals(nextObserved);
+        }
+        else if (lastUser != Step.None)
+        {
+            _moves.Add((Best, lastUser));
+        }
 
         // Insertion sort: there are few moves, and equal ranks must stay in order for the search to be the same on every machine.
         for (int i = 1; i < _moves.Count; i++)
@@ -160,14 +169,58 @@ internal sealed partial class LinearizationSearch
         return nextObserved != Step.None && _values.IsPrefix(list, nextObserved, LookAheadElements) ? Best : otherwise;
     }
 
-    private void AddReturning(int index, int nextObserved)
+    /// <summary>
+    /// Whether an operation still needs the value that no operation could bring back once it is gone. So a value that was set only once
+    /// stays until all have seen it.
+    /// </summary>
+    /// <param name="value">The value.</param>
+    /// <param name="exceptStep">An operation that will not set the value.</param>
+    /// <returns>In the second place, the swap that is the only one left to need the value, and so may end it.</returns>
+    private (bool IsLost, int LastUser) CheckLoss(int value, int exceptStep)
+    {
+        if (!_looksAhead || _values.IsProducedAfter(value, _event))
+        {
+            return (false, Step.None);
+        }
+
+        int users = _values.IsObservedAfter(value, _event) ? 1 : 0;
+        int lastUser = Step.None;
+        ReadOnlySpan<ulong> active = _cursor.Active;
+        for (int word = 0; word < active.Length; word++)
+        {
+            for (ulong bits = active[word] & ~Done[word]; bits != 0;)
+            {
+                int index = _cursor.StepAt(EventCursor.TakeLowest(ref bits, word));
+                Step step = _problem[index];
+                if (step.Result == value && index != exceptStep)
+                {
+                    return (false, Step.None);
+                }
+
+                if (step.Observed == value && step.Kind is StepKind.Observe or StepKind.Swap)
+                {
+                    users++;
+                    lastUser = step.Kind == StepKind.Swap ? index : Step.None;
+                }
+            }
+        }
+
+        return (users > 0, users == 1 ? lastUser : Step.None);
+    }
+
+    private void AddAcceptance(int index, int nextObserved)
     {
         Step step = _problem[index];
-        if (EventCursor.Has(Covered, step.Place))
+        bool isUnseen = step.Kind == StepKind.Overwrite && step.Result != _value;
+        if (EventCursor.Has(Covered, step.Place) && !(isUnseen && CheckLoss(step.Result, index).IsLost))
         {
             _moves.Add((_value == nextObserved ? Best : Plain, AcceptCovered));
         }
+    }
 
+    private void AddReturning(int index, int nextObserved)
+    {
+        Step step = _problem[index];
         switch (step.Kind)
         {
             case StepKind.Overwrite:

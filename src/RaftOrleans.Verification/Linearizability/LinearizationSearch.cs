@@ -48,6 +48,7 @@ internal sealed partial class LinearizationSearch
     private readonly EventCursor _cursor;
     private readonly ConfigurationStore _store;
     private readonly ulong[] _row;
+    private readonly bool _looksAhead;
     private readonly List<(int Parent, int Move)> _open = [];
 
     // The configuration at hand. Event and value go into the first word of the row when it is complete.
@@ -61,8 +62,13 @@ internal sealed partial class LinearizationSearch
     /// <param name="problem">What is to be explained.</param>
     /// <param name="maxConfigurations">See <see cref="LinearizabilityOptions.MaxConfigurations"/>.</param>
     /// <param name="hasAnyStart">True where the key may hold any value at first, false where it is absent.</param>
-    public LinearizationSearch(SearchProblem problem, int maxConfigurations, bool hasAnyStart = false)
+    /// <param name="looksAhead">
+    /// True to give up a configuration as soon as a later operation lacks the value that it needs, which is what makes the search fast; false
+    /// to get as far as possible before that.
+    /// </param>
+    public LinearizationSearch(SearchProblem problem, int maxConfigurations, bool hasAnyStart = false, bool looksAhead = true)
     {
+        _looksAhead = looksAhead;
         _problem = problem;
         _values = problem.Values;
         _cursor = new EventCursor(problem);
@@ -76,9 +82,11 @@ internal sealed partial class LinearizationSearch
         }
     }
 
+    /// <summary>What is to be explained.</summary>
+    public SearchProblem Problem => _problem;
+
     /// <summary>
     /// The latest event that a configuration was found for; -1 before the search. There is an order that explains all returns before it.
-    /// After a no it is the return that no order reaches, and the events up to it are the shortest prefix of the history that fails.
     /// </summary>
     public int DeepestEvent { get; private set; } = -1;
 

@@ -71,7 +71,7 @@ internal sealed class SearchProblem
             Optionals = RankOptionals(kept, events),
         };
         problem.AssignSlots();
-        NoteObservers(kept, events.Length, values);
+        NoteObserversAndProducers(kept, events.Length, values);
         return problem;
     }
 
@@ -191,11 +191,24 @@ internal sealed class SearchProblem
         return [.. optionals];
     }
 
-    private static void NoteObservers(Step[] steps, int eventCount, ValueTable values)
+    private static void NoteObserversAndProducers(Step[] steps, int eventCount, ValueTable values)
     {
-        foreach (Step step in steps.Where(step => step.Observed != Step.None))
+        foreach (Step step in steps)
         {
-            values.ObservedUntil(step.Observed, step.IsOptional ? eventCount : step.ReturnEvent);
+            if (step.Observed != Step.None)
+            {
+                values.ObservedUntil(step.Observed, step.IsOptional ? eventCount : step.ReturnEvent);
+            }
+
+            if (step.Kind is StepKind.Observe or StepKind.Swap && !step.IsOptional)
+            {
+                values.ObserverCalled(step.Observed, step.CallEvent);
+            }
+
+            if (step.Result != Step.None)
+            {
+                values.ProducerCalled(step.Result, step.IsOptional ? eventCount : step.CallEvent);
+            }
         }
 
         values.FinishObservers();

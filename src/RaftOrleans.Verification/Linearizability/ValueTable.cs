@@ -39,6 +39,8 @@ internal sealed class ValueTable
     private readonly List<bool> _isList = [true, false, true];
     private readonly List<int> _parent = [None, None, None];
     private readonly List<int> _lastObserver = [None, None, None];
+    private readonly List<int> _lastObserverCall = [None, None, None];
+    private readonly List<int> _lastProducerCall = [None, None, None];
     private int _emptyList = None;
 
     public ValueTable(bool hasAppends, bool nullIsAbsent)
@@ -139,6 +141,21 @@ internal sealed class ValueTable
     /// <summary>Notes that an operation observes the value no later than at an event.</summary>
     public void ObservedUntil(int value, int lastEvent) => _lastObserver[value] = Math.Max(_lastObserver[value], lastEvent);
 
+    /// <summary>Notes that an operation that must happen observes the value and is called at an event.</summary>
+    public void ObserverCalled(int value, int atEvent) => _lastObserverCall[value] = Math.Max(_lastObserverCall[value], atEvent);
+
+    /// <summary>Notes that an operation sets the value and is called at an event, or may happen at any time up to it.</summary>
+    public void ProducerCalled(int value, int atEvent) => _lastProducerCall[value] = Math.Max(_lastProducerCall[value], atEvent);
+
+    /// <summary>True where an operation that is called at the event or later, and must happen, observes the value.</summary>
+    public bool IsObservedAfter(int value, int atEvent) => _lastObserverCall[value] >= atEvent;
+
+    /// <summary>
+    /// True where an operation that is called at the event or later, or may happen at any time, can set the value. Lists count as such,
+    /// because there is no telling what appends can make.
+    /// </summary>
+    public bool IsProducedAfter(int value, int atEvent) => _lastProducerCall[value] >= atEvent || (_hasAppends && _isList[value]);
+
     /// <summary>Makes every list observed as long as a longer list is that it can grow into. To be called once, after all of the above.</summary>
     public void FinishObservers()
     {
@@ -185,6 +202,8 @@ internal sealed class ValueTable
         _isList.Add(isList);
         _parent.Add(parent);
         _lastObserver.Add(None);
+        _lastObserverCall.Add(None);
+        _lastProducerCall.Add(None);
         return Count - 1;
     }
 
