@@ -209,8 +209,14 @@ public sealed class InspectionCommandTests
         {
             string data = JsonSerializer.Serialize(new
             {
-                number, time_ms = number, group = "default", kind = "node",
-                name = "RoleChanged", node = "n1", term = 3, details = $"to leader {number}",
+                number,
+                time_ms = number,
+                group = "default",
+                kind = "node",
+                name = "RoleChanged",
+                node = "n1",
+                term = 3,
+                details = $"to leader {number}",
             });
             await context.Response.WriteAsync($"id: {number}\nevent: node\ndata: {data}\n\n");
         }
