@@ -9,21 +9,19 @@ namespace RaftOrleans.Lab.Tests.Scenarios;
 /// </summary>
 public sealed class FlippedScenarioTests
 {
-    private static readonly long[] Seeds = [1, 2, 3, 4, 5];
+    private static readonly long[] Seeds = [1, 2, 3];
 
     [Theory]
     [InlineData("leader-crash", "electionTimeoutMax", "1h", "a node other than L leads")]
     [InlineData("split-leader-in-minority", "electionTimeoutMax", "1h", "a node other than L leads")]
     [InlineData("no-quorum", "checkQuorum", "false", "there is no leader")]
     [InlineData("isolated-leader-read", "checkQuorum", "true", "L is leader")]
-    [InlineData("returning-follower-plain", "preVote", "true", "the term of F grows by at least 4")]
-    [InlineData("returning-follower-plain", "preVote", "true", "the number of elections won grows by at least 1 from 'return'")]
-    [InlineData("returning-follower-prevote", "preVote", "false", "the term of F does not grow from 'before'")]
-    [InlineData("returning-follower-prevote", "preVote", "false", "the number of elections won does not grow from 'before'")]
+    [InlineData("returning-follower-plain", "preVote", "true", "the term of F grows by at least 4", "the number of elections won grows by at least 1 from 'return'")]
+    [InlineData("returning-follower-prevote", "preVote", "false", "the term of F does not grow from 'before'", "the number of elections won does not grow from 'before'")]
     [InlineData("cloudflare-plain", "preVote", "true", "the term grows by at least 2 from 'cut'")]
     [InlineData("cloudflare-plain", "leaderStickiness", "true", "the number of elections won grows by at least 1 from 'cut'")]
     [InlineData("cloudflare-prevote", "preVote", "false", "the term does not grow from 'cut'")]
-    public void With_the_option_flipped_the_verdict_turns(string name, string option, string value, string broken)
+    public void With_the_option_flipped_the_verdict_turns(string name, string option, string value, params string[] broken)
     {
         Scenario scenario = ScenarioLibrary.Shipped.Load(name);
         if (option == "electionTimeoutMax")
@@ -37,7 +35,11 @@ public sealed class FlippedScenarioTests
             scenario = ScenarioFile.WithOption(scenario, option, value);
         }
 
-        Assert.All(Seeds, seed => AssertBroken(broken, ScenarioRunner.RunSimulated(scenario, new ScenarioRunOptions { Seed = seed })));
+        Assert.All(Seeds, seed =>
+        {
+            ScenarioResult result = ScenarioRunner.RunSimulated(scenario, new ScenarioRunOptions { Seed = seed });
+            Assert.All(broken, statement => AssertBroken(statement, result));
+        });
     }
 
     [Fact]
@@ -51,22 +53,23 @@ public sealed class FlippedScenarioTests
     }
 
     [Theory]
-    [InlineData("split-leader-in-minority", "quorum-too-small", "is of unknown outcome")]
-    [InlineData("split-leader-in-minority", "quorum-too-small", "the commit index of L, F does not grow")]
-    [InlineData("split-leader-in-minority", "quorum-too-small", "no safety property is violated")]
+    [InlineData("split-leader-in-minority", "quorum-too-small", "is of unknown outcome", "the commit index of L, F does not grow", "no safety property is violated")]
     [InlineData("no-quorum", "quorum-too-small", "the commit index does not grow")]
-    [InlineData("isolated-leader-read", "read-unconfirmed", "'get colour via n2 (L)' is not answered")]
-    [InlineData("isolated-leader-read", "read-unconfirmed", "the history is linearizable")]
+    [InlineData("isolated-leader-read", "read-unconfirmed", "'get colour via n2 (L)' is not answered", "the history is linearizable")]
     [InlineData("duplicates-and-reordering", "always-truncate", "no safety property is violated")]
-    public void With_a_rule_of_Raft_broken_the_verdict_turns(string name, string rule, string broken)
+    public void With_a_rule_of_Raft_broken_the_verdict_turns(string name, string rule, params string[] broken)
     {
         Scenario scenario = ScenarioLibrary.Shipped.Load(name);
         SafetyRules rules = BrokenRule.Find(rule)!.Rules;
 
-        IEnumerable<ScenarioResult> results = Seeds.Select(seed => ScenarioRunner.RunSimulated(
-            new SimulatedLabOptions { Seed = seed, Rules = rules }, scenario, new ScenarioRunOptions { Seed = seed }, CancellationToken.None));
+        ScenarioResult[] results =
+        [
+            .. Seeds.Select(seed => ScenarioRunner.RunSimulated(
+                new SimulatedLabOptions { Seed = seed, Rules = rules }, scenario, new ScenarioRunOptions { Seed = seed }, CancellationToken.None)),
+        ];
 
-        Assert.Contains(results, result => !result.Held && IsBroken(broken, result));
+        // Not every seed comes upon it: a rule can be broken without harm.
+        Assert.All(broken, statement => Assert.Contains(results, result => !result.Held && IsBroken(statement, result)));
     }
 
     [Theory]
