@@ -46,7 +46,8 @@ internal static class BenchRoutes
             List<BenchRow> rows = [];
             foreach (long count in callers)
             {
-                rows.Add(RowOf(await LabBenchmark.RunAsync(call.Lab, call.GroupName, (int)count, time, payloadBytes, ended.Token)));
+                rows.Add(BenchRow.From(
+                    await LabBenchmark.RunAsync(call.Lab, call.GroupName, (int)count, time, payloadBytes, ended.Token)));
             }
 
             return Results.Json(new BenchAnswer(call.Lab.Capabilities.World, rows), ApiJson.Options);
@@ -56,20 +57,4 @@ internal static class BenchRoutes
             turn.Leave();
         }
     }
-
-    private static BenchRow RowOf(BenchmarkRow row) => new()
-    {
-        Callers = row.Callers,
-        Writes = row.Writes,
-        WritesPerSecond = row.WritesPerSecond,
-        P50Us = Microseconds(row, row.Median),
-        P90Us = Microseconds(row, row.P90),
-        P99Us = Microseconds(row, row.P99),
-        MaxUs = Microseconds(row, row.Max),
-        Failed = row.Failed,
-        GrainCallsPerSecond = row.BareCallsPerSecond,
-        Ratio = row.Ratio,
-    };
-
-    private static double? Microseconds(BenchmarkRow row, TimeSpan time) => row.Writes == 0 ? null : time.TotalMicroseconds;
 }
