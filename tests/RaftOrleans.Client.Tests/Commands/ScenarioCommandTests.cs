@@ -94,7 +94,7 @@ public sealed class ScenarioCommandTests
         Raft run = await Raft.RunAsync(Nobody, "scenario", "run", "returning-follower-prevote", "--set", "preVote=false");
 
         run.EndsWith(1).Says(
-            "raft: returning-follower-prevote does not hold with seed 1: expected that F is precandidate, but n5 (F) is candidate",
+            "raft: returning-follower-prevote does not hold with seed 1: expected that F is preCandidate, but n5 (F) is candidate",
             "step 7, ",
             "returning-follower-prevote.yaml:",
             "more did not hold");

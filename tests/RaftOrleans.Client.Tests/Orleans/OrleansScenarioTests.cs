@@ -2,28 +2,69 @@ using RaftOrleans.Lab;
 
 namespace RaftOrleans.Client.Tests;
 
-/// <summary>Every scenario that is shipped also shows what it says on a silo, in real time.</summary>
-public sealed class OrleansScenarioTests : IAsyncLifetime
+/// <summary>Nothing else runs meanwhile: real time is only as good as the machine.</summary>
+[CollectionDefinition(nameof(OrleansScenarioTests), DisableParallelization = true)]
+public sealed class OrleansScenarioDefinition;
+
+/// <summary>
+/// Every scenario that is shipped also shows what it says on a silo, in real time.
+/// </summary>
+/// <remarks>
+/// A machine that stands still for longer than an election timeout brings an election that the scenario did not ask for. Therefore what
+/// depends on time (who leads, what the term is, whether a write is done in time) has to hold in one of a few runs. What Raft promises at
+/// any speed has to hold in each of them.
+/// </remarks>
+[Collection(nameof(OrleansScenarioTests))]
+public sealed class OrleansScenarioTests
 {
-    private ILab _lab = null!;
+    private const int MaxRuns = 3;
+
+    private static readonly string[] AtAnySpeed = ["no safety property is violated", "the history is linearizable", "every acknowledged write"];
 
     public static TheoryData<string> Names => [.. ScenarioLibrary.Shipped.Files.Select(file => Path.GetFileNameWithoutExtension(file))];
-
-    public async Task InitializeAsync() => _lab = await ScenarioSilo.StartAsync(CancellationToken.None);
-
-    public async Task DisposeAsync() => await _lab.DisposeAsync();
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task It_holds(string name)
     {
-        ScenarioResult result = await ScenarioRunner.RunAsync(_lab, ScenarioLibrary.Shipped.Load(name));
+        List<string> runs = [];
+        await using ILab lab = await OrleansScenarioWorld.StartAsync(CancellationToken.None);
+        for (int run = 1; run <= MaxRuns; run++)
+        {
+            ScenarioResult result = await ScenarioRunner.RunAsync(lab, ScenarioLibrary.Shipped.Load(name));
 
-        Assert.Equal("orleans", result.World);
-        Assert.True(
-            result.Held,
-            $"stopped: {result.Stopped}\n{string.Join('\n', result.Expectations.Where(found => found.Verdict != ScenarioVerdict.Held))}\n"
-            + string.Join('\n', result.Timeline));
-        Assert.Empty(await _lab.GetGroupsAsync());
+            Assert.Equal("orleans", result.World);
+            Assert.Empty(await lab.GetGroupsAsync());
+            if (result.Held)
+            {
+                return;
+            }
+
+            ExpectationResult[] broken = [.. result.Expectations.Where(found => found.Verdict == ScenarioVerdict.Broken)];
+            runs.Add($"run {run}: {result.Stopped}\n{string.Join('\n', broken.AsEnumerable())}\n{string.Join('\n', result.Timeline)}");
+            Assert.True(
+                !broken.Any(found => AtAnySpeed.Any(promise => found.Expected.Contains(promise, StringComparison.Ordinal))),
+                runs[^1]);
+        }
+
+        Assert.Fail($"held in none of {MaxRuns} runs\n{string.Join('\n', runs)}");
+    }
+
+    [Fact]
+    public void What_holds_at_any_speed_is_expected_by_scenarios_in_these_words()
+    {
+        ScenarioResult[] results = [.. ScenarioLibrary.Shipped.LoadAll().Select(scenario => ScenarioRunner.RunSimulated(scenario))];
+
+        Assert.All(AtAnySpeed, promise => Assert.Contains(
+            results, result => result.Expectations.Any(found => found.Expected.Contains(promise, StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public async Task The_console_runs_one_on_a_silo_of_its_own()
+    {
+        Raft raft = await Raft.RunAsync(new RunOptions("http://127.0.0.1:1"), "scenario", "run", "no-quorum", "--on", "orleans", "--json");
+
+        Assert.Equal("orleans", raft.Json.GetProperty("world").GetString());
+        Assert.Equal(raft.Json.GetProperty("held").GetBoolean() ? 0 : 1, raft.ExitCode);
     }
 }

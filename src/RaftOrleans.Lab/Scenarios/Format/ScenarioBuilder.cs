@@ -95,7 +95,8 @@ internal sealed partial class ScenarioBuilder(ScenarioProblems problems)
 
         foreach (ScenarioFault fault in used.Where(fault => !model.ContainsKey(fault)).Order())
         {
-            problems.Add(map ?? root, $"model.{ScenarioGrammar.Camel(fault.ToString())}", "is missing: a step does this, so say whether it is covered or beyond");
+            string path = $"model.{ScenarioGrammar.Camel(fault.ToString())}";
+            problems.Add(map ?? root, path, "is missing: a step does this, so say whether it is covered or beyond");
         }
 
         return model;
@@ -113,7 +114,8 @@ internal sealed partial class ScenarioBuilder(ScenarioProblems problems)
             steps.Add(step);
             if (step.At < last)
             {
-                problems.Add(map["at"]!, $"{path}.at", $"is {ScenarioDuration.Format(step.At.Value)}, before that of an earlier step, {ScenarioDuration.Format(last)}");
+                string times = $"is {ScenarioDuration.Format(step.At.Value)}, before that of an earlier step, {ScenarioDuration.Format(last)}";
+                problems.Add(map["at"]!, $"{path}.at", times);
             }
 
             last = step.At ?? last;

@@ -47,7 +47,8 @@ internal static class ScenarioGrammar
         new("gap", Bounds("gap", AnyTime, Since), "The longest time without an acknowledged write."),
         new("copies", Bounds("copies", Count,
             new MapField("entry", TextShape.Matching(
-                "^(([A-Za-z][A-Za-z0-9_-]{0,31})\\+)?[1-9][0-9]{0,15}$", "an index, or mark+1, mark+2, ... for the n-th entry after the longest log at a mark"),
+                "^(([A-Za-z][A-Za-z0-9_-]{0,31})\\+)?[1-9][0-9]{0,15}$",
+                "an index, or mark+1, mark+2, ... for the n-th entry after the longest log at a mark"),
                 "The entry: an index, or mark+1 for the first entry after the longest log at a mark.", IsRequired: true)),
             "How many logs hold an entry."),
         new("logs", TextShape.Word("equal"), "The logs of all running nodes are equal and committed."),
@@ -139,17 +140,27 @@ internal static class ScenarioGrammar
 
     /// <summary>A whole file.</summary>
     public static readonly MapShape Root = new("scenario",
-        new MapField("name", TextShape.Matching("^[a-z0-9][a-z0-9-]{0,47}$", "1 to 48 small letters, digits or '-'"), "The name by which it is run; that of its file.", IsRequired: true),
+        new MapField(
+            "name",
+            TextShape.Matching("^[a-z0-9][a-z0-9-]{0,47}$", "1 to 48 small letters, digits or '-'"),
+            "The name by which it is run; that of its file.",
+            IsRequired: true),
         new MapField("number", TextShape.Whole(1, 999), "Its number in the list of experiments; variants of one experiment share it."),
         new MapField("title", TextShape.Prose(100), "What happens, in one line.", IsRequired: true),
         new MapField("lesson", TextShape.Prose(4_000), "What is to be learned from it.", IsRequired: true),
-        new MapField("model", new TableShape(TextShape.Word([.. Enum.GetNames<ScenarioFault>().Select(Camel)]), TextShape.Word("covered", "beyond"), 8),
+        new MapField(
+            "model",
+            new TableShape(TextShape.Word([.. Enum.GetNames<ScenarioFault>().Select(Camel)]), TextShape.Word("covered", "beyond"), 8),
             "For every fault that the steps bring about: whether Raft's model covers it, or it is beyond the model."),
         new MapField("group", Group, "The group; three nodes with the usual options if nothing is said."),
         new MapField("seed", TextShape.Whole(long.MinValue, long.MaxValue), "Everything random derives from it; 1 if nothing is said."),
         new MapField("workload", Workload, "Clients that read and write from the beginning to the last step."),
         new MapField("steps", new ListShape("steps", Step, 1, Scenario.MaxSteps), "What is done, in order.", IsRequired: true),
-        new MapField("expect", new ListShape("expectations", Expectation, 1, Scenario.MaxSteps), "What holds after the last step, when the clients have stopped.", IsRequired: true));
+        new MapField(
+            "expect",
+            new ListShape("expectations", Expectation, 1, Scenario.MaxSteps),
+            "What holds after the last step, when the clients have stopped.",
+            IsRequired: true));
 
     private const string NamePattern = "^[A-Za-z][A-Za-z0-9_-]{0,31}$";
 
@@ -191,7 +202,10 @@ internal static class ScenarioGrammar
             .. fields,
             new("via", NodeWord, "The node to ask; whoever leads if nothing is said."),
             new("timeout", Millisecond, "How long to wait for the answer; 5s if nothing is said."),
-            new("outcome", new EitherShape(outcome, new ListShape("outcomes", outcome, 1, 6)), "What is expected to become of it; applied if nothing is said."),
+            new(
+                "outcome",
+                new EitherShape(outcome, new ListShape("outcomes", outcome, 1, 6)),
+                "What is expected to become of it; applied if nothing is said."),
         ]);
     }
 

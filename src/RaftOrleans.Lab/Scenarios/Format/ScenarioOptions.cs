@@ -16,7 +16,9 @@ internal static class ScenarioOptions
     public static IReadOnlyList<MapField> Fields { get; } =
     [
         .. Properties.Select(property => new MapField(
-            ScenarioGrammar.Camel(property.Name), ShapeOf(property.PropertyType), $"RaftOptions.{property.Name}; usually {Format(property.GetValue(RaftOptions.Default)!)}.")),
+            ScenarioGrammar.Camel(property.Name),
+            ShapeOf(property.PropertyType),
+            $"RaftOptions.{property.Name}; usually {Format(property.GetValue(RaftOptions.Default)!)}.")),
     ];
 
     /// <summary>The options with one of them set.</summary>

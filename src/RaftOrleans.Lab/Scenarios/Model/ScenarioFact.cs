@@ -34,7 +34,7 @@ public abstract record ScenarioFact
     public sealed record HasRole(NodeSet Of, Role Role) : ScenarioFact
     {
         /// <inheritdoc/>
-        public override string Statement => $"{Of} {(Of.Words.Count == 1 ? "is" : "are")} {Role.ToString().ToLowerInvariant()}";
+        public override string Statement => $"{Of} {(Of.Words.Count == 1 ? "is" : "are")} {ScenarioGrammar.Camel(Role.ToString())}";
     }
 
     /// <summary>How large something is, or how much it has grown.</summary>
@@ -76,7 +76,8 @@ public abstract record ScenarioFact
     {
         /// <inheritdoc/>
         public override string Statement =>
-            $"the longest time without an acknowledged write {(Since is null ? "" : $"from '{Since}' on ")}is {InWords(AtLeast, AtMost, ScenarioDuration.Format)}";
+            $"the longest time without an acknowledged write {(Since is null ? "" : $"from '{Since}' on ")}is "
+            + InWords(AtLeast, AtMost, ScenarioDuration.Format);
     }
 
     /// <summary>How many logs hold an entry: the one of the highest term among those at its index.</summary>

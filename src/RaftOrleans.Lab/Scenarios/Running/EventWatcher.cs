@@ -64,13 +64,20 @@ internal sealed class EventWatcher(ILab lab, ILabGroup group)
         {
             lock (_lock)
             {
-                return [.. _leaders.Where(term => term.Value.Count > 1).Select(term => $"term {term.Key} had the leaders {string.Join(" and ", term.Value)}")];
+                return
+                [
+                    .. _leaders.Where(term => term.Value.Count > 1)
+                        .Select(term => $"term {term.Key} had the leaders {string.Join(" and ", term.Value)}"),
+                ];
             }
         }
     }
 
     /// <summary>Begins.</summary>
     public void Start() => _loop = LoopAsync();
+
+    /// <summary>Ends at once, whatever has not been seen.</summary>
+    public void Cancel() => _isOver = true;
 
     /// <summary>Ends, when all that has happened is seen.</summary>
     public async Task StopAsync(CancellationToken cancellation)

@@ -92,8 +92,9 @@ internal sealed class FactChecker(ScenarioRun run)
             long now = isElections ? run.Events.Elections : run.Operations.AcknowledgedCount;
             Moment? before = fact.Since is null ? null : run.Moment(fact.Since);
             long count = now - (before is null ? 0 : isElections ? before.Elections : before.Acknowledged);
-            string what = isElections ? count == 1 ? "election was won" : "elections were won" : count == 1 ? "write was acknowledged" : "writes were acknowledged";
-            return Judge(count, FormattableString.Invariant($"{count} {what}"));
+            string noun = isElections ? "election" : "write";
+            string verb = isElections ? "won" : "acknowledged";
+            return Judge(count, FormattableString.Invariant($"{count} {noun}{(count == 1 ? " was" : "s were")} {verb}"));
         }
 
         (long value, NodeId highest) = Highest(fact, status);
@@ -212,14 +213,15 @@ internal sealed class FactChecker(ScenarioRun run)
 
         return run.Events.Lost is { } lost
             ? new Finding(false, $"it is not known: {lost}")
-            : new Finding(true, FormattableString.Invariant($"{run.Events.Elections} elections, one leader in each term, committed entries agree up to {status.Nodes.Max(node => node.CommitIndex)}"));
+            : new Finding(true, FormattableString.Invariant($"{run.Events.Elections} elections, one leader in each term, ")
+                + FormattableString.Invariant($"committed entries agree up to {status.Nodes.Max(node => node.CommitIndex)}"));
     }
 
     private IEnumerable<NodeStatus> Nodes(NodeSet of, GroupStatus status) =>
         run.Cast.Resolve(of, status, [], static _ => true).Select(status.Node);
 
     private string Roles(IEnumerable<NodeStatus> nodes) => string.Join(", ", nodes.Select(node =>
-        $"{run.Cast.Describe(node.Id)} is {(node.Health == NodeHealth.Running ? node.Role.ToString() : node.Health.ToString()).ToLowerInvariant()}"));
+        $"{run.Cast.Describe(node.Id)} is {ScenarioGrammar.Camel(node.Health == NodeHealth.Running ? node.Role.ToString() : node.Health.ToString())}"));
 
     private static bool AreEqual(string? json, string? other) =>
         json is null || other is null ? json == other : CanonicalJson.Canonicalize(json) == CanonicalJson.Canonicalize(other);

@@ -37,7 +37,8 @@ internal sealed class LogComparer(ScenarioRun run)
         if (running.Find(node => node.LastIndex != last || node.CommitIndex != last) is { } behind)
         {
             return new Finding(false, FormattableString.Invariant(
-                $"{run.Cast.Describe(behind.Id)} has {behind.LastIndex} entries and knows {behind.CommitIndex} of them to be committed, the longest log has {last}"));
+                $"{run.Cast.Describe(behind.Id)} has {behind.LastIndex} entries and knows {behind.CommitIndex} of them to be committed, ")
+                + FormattableString.Invariant($"the longest log has {last}"));
         }
 
         return await FindConflictAsync(status) is { } conflict
@@ -65,9 +66,9 @@ internal sealed class LogComparer(ScenarioRun run)
                 string wanted = _store.Describe(write.Command);
                 if (!lines.TryGetValue(write.Index, out LogLine? line) || line.Kind != EntryKind.Command || line.Command != wanted)
                 {
-                    string there = line is null ? "nothing" : FormattableString.Invariant($"'{line.Command}' of term {line.Term}");
-                    return new Finding(false, FormattableString.Invariant(
-                        $"'{wanted}' of client {write.Call.Client} was acknowledged at index {write.Index}, and {run.Cast.Describe(node.Id)} has {there} there"), IsFinal: true);
+                    string there = line is null ? "nothing" : InWords(line);
+                    string who = FormattableString.Invariant($"'{wanted}' of client {write.Call.Client} was acknowledged at index {write.Index}");
+                    return new Finding(false, $"{who}, and {run.Cast.Describe(node.Id)} has {there} there", IsFinal: true);
                 }
             }
         }
@@ -86,14 +87,16 @@ internal sealed class LogComparer(ScenarioRun run)
                 if (!known.TryAdd(line.Index, (node.Id, line)) && !AreSame(known[line.Index].Line, line))
                 {
                     (NodeId other, LogLine theirs) = known[line.Index];
-                    return FormattableString.Invariant(
-                        $"entry {line.Index} is committed as '{theirs.Command}' of term {theirs.Term} on {run.Cast.Describe(other)} and as '{line.Command}' of term {line.Term} on {run.Cast.Describe(node.Id)}");
+                    return FormattableString.Invariant($"entry {line.Index} is committed as {InWords(theirs)} on {run.Cast.Describe(other)} ")
+                        + $"and as {InWords(line)} on {run.Cast.Describe(node.Id)}";
                 }
             }
         }
 
         return null;
     }
+
+    private static string InWords(LogLine line) => FormattableString.Invariant($"'{line.Command}' of term {line.Term}");
 
     private static bool AreSame(LogLine line, LogLine other) => line.Term == other.Term && line.Kind == other.Kind && line.Command == other.Command;
 

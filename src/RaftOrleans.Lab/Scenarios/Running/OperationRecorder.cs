@@ -117,7 +117,8 @@ internal sealed class OperationRecorder(ILab lab, ILabGroup group)
         if (answer.Outcome != ReadOutcome.Answered)
         {
             End(slot, OperationOutcome.Fail, null);
-            return new ReadResult(null, null, answer.Outcome == ReadOutcome.TimedOut ? "the leadership was not confirmed in time" : "no leader is known there");
+            bool isTimedOut = answer.Outcome == ReadOutcome.TimedOut;
+            return new ReadResult(null, null, isTimedOut ? "the leadership was not confirmed in time" : "no leader is known there");
         }
 
         string? json = KeyValueResult.Parse(answer.Result) is { Status: KeyValueStatus.Ok } result ? result.Value : null;

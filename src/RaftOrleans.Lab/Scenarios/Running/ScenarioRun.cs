@@ -108,13 +108,13 @@ internal sealed class ScenarioRun
     public async Task<ScenarioResult> RunAsync()
     {
         await Lab.CreateGroupAsync(Scenario.Group with { Name = Group.Name }, Cancellation);
+        WorkloadRunner? workload = Scenario.Workload is { } load
+            ? new WorkloadRunner(Lab, Operations, load, Scenario.Group.Nodes, (ulong)_seed, Cancellation)
+            : null;
         try
         {
             Begin = Lab.Now;
             Events.Start();
-            WorkloadRunner? workload = Scenario.Workload is { } load
-                ? new WorkloadRunner(Lab, Operations, load, Scenario.Group.Nodes, (ulong)_seed, Cancellation)
-                : null;
             workload?.Start();
             string? stopped = await RunAsync(Scenario.Steps, "step", null);
             await (workload?.StopAsync() ?? Task.CompletedTask);
@@ -125,6 +125,9 @@ internal sealed class ScenarioRun
         }
         finally
         {
+            // Where the run ends early nobody waits for them.
+            Events.Cancel();
+            workload?.Cancel();
             if (!_options.KeepGroup)
             {
                 await Lab.DeleteGroupAsync(Group.Name, CancellationToken.None);
@@ -146,7 +149,8 @@ internal sealed class ScenarioRun
             }
             else if (step.Action is ScenarioAction.Expect expect)
             {
-                _expectations.Add(new ExpectationResult(place, step.Line, Elapsed, ScenarioVerdict.NotReached, expect.Fact.Statement, "the run had stopped before"));
+                _expectations.Add(new ExpectationResult(
+                    place, step.Line, Elapsed, ScenarioVerdict.NotReached, expect.Fact.Statement, "the run had stopped before"));
             }
         }
 
@@ -190,7 +194,8 @@ internal sealed class ScenarioRun
         }
 
         string done = report.What.Length == 0 && report.Statement is not null ? report.Statement : report.What;
-        Tell(new TimelineEntry(place, step.Line, Elapsed, step.Say, (condition + done).TrimEnd(' ', ':'), verdict, verdict is null ? null : report.Finding.Words));
+        string what = (condition + done).TrimEnd(' ', ':');
+        Tell(new TimelineEntry(place, step.Line, Elapsed, step.Say, what, verdict, verdict is null ? null : report.Finding.Words));
         return null;
     }
 

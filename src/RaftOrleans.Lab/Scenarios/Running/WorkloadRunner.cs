@@ -5,7 +5,8 @@ using RaftOrleans.Verification;
 namespace RaftOrleans.Lab;
 
 /// <summary>The clients of a run's workload: each thinks, does one operation, thinks again, until it is stopped.</summary>
-internal sealed class WorkloadRunner(ILab lab, OperationRecorder recorder, ScenarioWorkload workload, int nodes, ulong seed, CancellationToken cancellation)
+internal sealed class WorkloadRunner(
+    ILab lab, OperationRecorder recorder, ScenarioWorkload workload, int nodes, ulong seed, CancellationToken cancellation)
 {
     /// <summary>Values of different clients differ: each has numbers of its own.</summary>
     private const long ValuesPerClient = 1_000_000;
@@ -15,6 +16,9 @@ internal sealed class WorkloadRunner(ILab lab, OperationRecorder recorder, Scena
 
     /// <summary>Begins.</summary>
     public void Start() => _clients = Task.WhenAll(Enumerable.Range(1, workload.Clients).Select(number => LiveAsync(number)));
+
+    /// <summary>Begins no other operation, and waits for none.</summary>
+    public void Cancel() => _isOver = true;
 
     /// <summary>Lets the operations under way end and begins no other.</summary>
     public Task StopAsync()
@@ -47,7 +51,8 @@ internal sealed class WorkloadRunner(ILab lab, OperationRecorder recorder, Scena
         int kind = random.NextInt32(8);
         if (isRead)
         {
-            return (await recorder.ReadAsync(client, key, ReadConsistency.Linearizable, via, workload.Timeout, cancellation)).Json ?? lastSeen;
+            ReadResult read = await recorder.ReadAsync(client, key, ReadConsistency.Linearizable, via, workload.Timeout, cancellation);
+            return read.Json ?? lastSeen;
         }
 
         string value = string.Create(CultureInfo.InvariantCulture, $"{(client * ValuesPerClient) + operation}");
