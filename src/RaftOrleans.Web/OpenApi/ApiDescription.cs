@@ -22,7 +22,8 @@ internal static partial class ApiDescription
                 {
                     Title = "RaftOrleans",
                     Version = "v1",
-                    Description = "A laboratory for the Raft consensus algorithm: groups of nodes, what they replicate, and what breaks them. "
+                    Description =
+                        "A laboratory for the Raft consensus algorithm: groups of nodes, what they replicate, and what breaks them. "
                         + "Flat routes speak of the group 'default'. Errors are problem details (RFC 9457).",
                 };
                 return Task.CompletedTask;
@@ -45,7 +46,8 @@ internal static partial class ApiDescription
     }
 
     // The generator reads parameters off a method's signature; here they stand in the route's pattern and beside it.
-    private static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    private static Task DescribeAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         string path = context.Description.RelativePath ?? "";
         operation.OperationId = OperationId(context.Description.HttpMethod, path);
