@@ -48,8 +48,8 @@ internal sealed record OrleansSettings(
         if (!isClustered && !IPAddress.IsLoopback(read.Address))
         {
             errors.Add(
-                $"{AddressKey} is '{read.Address}'; a silo without {Section}:Clustering is alone and stays "
-                + "on a loopback address, because whoever reaches its ports can do everything");
+                $"{AddressKey} is '{read.Address}'; without {Section}:Clustering the silo is alone, and stays on a loopback address:"
+                + " whoever reaches its ports can do everything");
         }
 
         if (read.SiloPort == read.GatewayPort)
@@ -60,8 +60,8 @@ internal sealed record OrleansSettings(
         if (settings.Storage.GrainProvider is { } provider && !Has($"{Section}:GrainStorage:{provider}"))
         {
             errors.Add(
-                $"Storage:Provider is 'Grain:{provider}', but there is no {Section}:GrainStorage:{provider}; "
-                + "allowed is Memory, or a provider of that section");
+                $"Storage:Provider is 'Grain:{provider}', but there is no {Section}:GrainStorage:{provider};"
+                + " allowed is Memory, or a provider of that section");
         }
 
         return errors.Count == 0 ? read : throw new SettingsException(errors);

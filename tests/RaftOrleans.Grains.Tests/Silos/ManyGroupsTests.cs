@@ -41,8 +41,8 @@ public class ManyGroupsTests(OneSilo silo)
 
         for (int node = 1; node <= 3; node++)
         {
-            GrainNodeStorage disk = new(
-                silo.Cluster.Storage, silo.Cluster.Grains.GetNode(group.Name, NodeId.Of(node)).GetGrainId(), new SegmentLimits(256, 32 << 10));
+            GrainId grain = silo.Cluster.Grains.GetNode(group.Name, NodeId.Of(node)).GetGrainId();
+            GrainNodeStorage disk = new(silo.Cluster.Storage, grain, new SegmentLimits(256, 32 << 10));
             PersistentState state = await disk.ReadAsync();
             Assert.Equal(default, state.HardState);
             Assert.Empty(state.Entries);

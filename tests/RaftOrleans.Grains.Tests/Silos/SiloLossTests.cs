@@ -7,8 +7,8 @@ using RaftOrleans.Lab;
 namespace RaftOrleans.Grains.Tests.Silos;
 
 /// <summary>
-/// Silos come and go, disks stay. The test host stops a silo in an orderly way also when it kills it, so this is the loss of activations, not of
-/// power.
+/// Silos come and go, disks stay. The test host stops a silo in an orderly way also when it kills it, so this is the loss of activations,
+/// not of power.
 /// </summary>
 public class SiloLossTests
 {
@@ -71,7 +71,7 @@ public class SiloLossTests
         await using RaftCluster after = await StartAsync(1, storage);
         int written = storage.Writes;
         bool isAwake = await after.Lab.WaitUntilAsync(() => Task.FromResult(storage.Writes >= written + 3), TestGroup.Patience);
-        Assert.True(isAwake, $"waited {TestGroup.Patience.TotalSeconds} s for nodes to open their disks and elect, without asking them anything");
+        Assert.True(isAwake, $"waited {TestGroup.Patience.TotalSeconds} s for nodes to wake although nobody asks them");
 
         TestGroup same = TestGroup.Of(after.Lab, name);
         await same.LeaderAsync();
@@ -100,6 +100,28 @@ public class SiloLossTests
         await group.SetAsync("k", 3);
         await group.ConvergedAsync();
         Assert.Equal("3", await group.GetAsync("k"));
+    }
+
+    [Fact]
+    public async Task What_could_not_be_stored_is_not_done_and_is_said()
+    {
+        FaultyStorage storage = new();
+        await using RaftCluster cluster = await StartAsync(1, storage);
+        TestGroup group = await TestGroup.CreateAsync(cluster.Lab);
+        storage.FailAfter = 0;
+
+        LabException error = await Assert.ThrowsAsync<LabException>(() => group.Lab.CutAsync(NodeId.Of(1), NodeId.Of(2)));
+        Assert.Equal(LabFailure.Unavailable, error.Reason);
+        error = await Assert.ThrowsAsync<LabException>(() => cluster.Lab.CreateGroupAsync(new GroupSpecification { Name = "other" }));
+        Assert.Equal(LabFailure.Unavailable, error.Reason);
+        storage.FailAfter = null;
+
+        bool isSound = await cluster.Lab.WaitUntilAsync(
+            async () => (await group.Lab.GetNetworkAsync()).Links.Count == 0 && (await cluster.Lab.GetGroupsAsync()).Count == 1,
+            TestGroup.Patience);
+        Assert.True(isSound, $"waited {TestGroup.Patience.TotalSeconds} s until only what is stored is there");
+        await cluster.Lab.CreateGroupAsync(new GroupSpecification { Name = "other", Options = TestGroup.Options });
+        await TestGroup.Of(cluster.Lab, "other").LeaderAsync();
     }
 
     [Fact]
