@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,6 +51,10 @@ internal static partial class ApiDescription
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         string path = context.Description.RelativePath ?? "";
+        IList<object> metadata = context.Description.ActionDescriptor.EndpointMetadata;
+
+        // The generator prefers the documentation of the method, which is one and the same for all routes.
+        operation.Summary = metadata.OfType<IEndpointSummaryMetadata>().LastOrDefault()?.Summary;
         operation.OperationId = OperationId(context.Description.HttpMethod, path);
         operation.Parameters ??= [];
         foreach (Match match in PathParameter().Matches(path))
@@ -63,7 +68,7 @@ internal static partial class ApiDescription
             });
         }
 
-        foreach (QueryDescription query in context.Description.ActionDescriptor.EndpointMetadata.OfType<QueryDescription>())
+        foreach (QueryDescription query in metadata.OfType<QueryDescription>())
         {
             Describe(operation, ParameterLocation.Query, query.Name, query.Meaning);
         }

@@ -68,7 +68,7 @@ internal static class KeyValueRoutes
         }
 
         string? target = call.Http.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        if (string.IsNullOrEmpty(target))
+        if (string.IsNullOrEmpty(target) || !decoded.Contains("%2F", StringComparison.OrdinalIgnoreCase))
         {
             return decoded;
         }

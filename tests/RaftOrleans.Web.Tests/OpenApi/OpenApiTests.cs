@@ -44,12 +44,14 @@ public sealed class OpenApiTests : ApiTest
         JsonElement paths = (await Host.GetAsync("/openapi/v1.json")).GetProperty("paths");
 
         HashSet<string> ids = [];
+        HashSet<string> summaries = [];
         foreach (JsonProperty path in paths.EnumerateObject())
         {
             foreach (JsonProperty operation in path.Value.EnumerateObject())
             {
                 string name = $"{operation.Name} {path.Name}";
-                Assert.True(operation.Value.TryGetProperty("summary", out _), $"{name} has no summary");
+                Assert.True(operation.Value.TryGetProperty("summary", out JsonElement summary), $"{name} has no summary");
+                summaries.Add(summary.GetString()!);
                 Assert.True(ids.Add(operation.Value.GetProperty("operationId").GetString()!), $"{name} has the id of another operation");
                 JsonElement responses = operation.Value.GetProperty("responses");
                 Assert.True(responses.EnumerateObject().Any(response => response.Name[0] == '2'), $"{name} never succeeds");
@@ -64,6 +66,9 @@ public sealed class OpenApiTests : ApiTest
                 Assert.Equal(path.Name.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}')), parameters);
             }
         }
+
+        Assert.Contains("Cuts all links between nodes of different sides", summaries);
+        Assert.True(summaries.Count > ids.Count / 3, $"{ids.Count} operations have only {summaries.Count} summaries");
     }
 
     [Fact]
