@@ -13,7 +13,9 @@ internal static class ApiJson
     /// <summary>The options, ready for use.</summary>
     public static JsonSerializerOptions Options { get; } = Make();
 
-    /// <summary>Sets names in snake case, all values written, and as little escaping as JSON needs: no answer is ever read as HTML.</summary>
+    /// <summary>
+    /// Sets names in snake case, all values written, and as little escaping as JSON needs: no answer is ever read as HTML.
+    /// </summary>
     public static void Apply(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace RaftOrleans.Web;
 
 /// <summary>
-/// Lengths of time as people write them: <c>150ms</c>, <c>2s</c>, <c>1.5m</c>, <c>1h</c>, <c>100us</c>, or <c>00:00:00.15</c>. A bare number is
-/// refused, because nobody can tell its unit.
+/// Lengths of time as people write them: <c>150ms</c>, <c>2s</c>, <c>1.5m</c>, <c>1h</c>, <c>100us</c>, or <c>00:00:00.15</c>. A bare
+/// number is refused, because nobody can tell its unit.
 /// </summary>
 public static class Duration
 {

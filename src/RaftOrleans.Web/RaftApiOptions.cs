@@ -2,7 +2,9 @@ using RaftOrleans.Consensus;
 
 namespace RaftOrleans.Web;
 
-/// <summary>How the REST API behaves. Whoever sets an option has checked it: <see cref="Validate"/> names every one that is out of range.</summary>
+/// <summary>
+/// How the REST API behaves. Whoever sets an option has checked it: <see cref="Validate"/> names every one that is out of range.
+/// </summary>
 public sealed class RaftApiOptions
 {
     /// <summary>Fewest characters of a <see cref="Token"/>.</summary>

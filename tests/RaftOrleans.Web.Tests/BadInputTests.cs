@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using RaftOrleans.Consensus;
 
@@ -25,7 +24,11 @@ public sealed class BadInputTests : ApiTest
     [InlineData("/api/set", """{"key": "\ud800", "value": 1}""", "key", "half a character")]
     [InlineData("/api/set", """{"key": "x"}""", "value", "value is missing, wanted is any JSON value")]
     [InlineData("/api/set", """{"key": "x", "value": "\ud800"}""", "value", "surrogate")]
-    [InlineData("/api/set", """{"key": "x", "value": 1, "timeout_ms": 0}""", "timeout_ms", "timeout_ms is 0, allowed is a number, 1 to 600000")]
+    [InlineData(
+        "/api/set",
+        """{"key": "x", "value": 1, "timeout_ms": 0}""",
+        "timeout_ms",
+        "timeout_ms is 0, allowed is a number, 1 to 600000")]
     [InlineData("/api/set", """{"key": "x", "value": 1, "timeout_ms": "5s"}""", "timeout_ms", "allowed is a number")]
     [InlineData("/api/delete", "{}", "key", "key is missing")]
     [InlineData("/api/append", """{"key": "x"}""", "value", "value is missing")]
@@ -50,11 +53,19 @@ public sealed class BadInputTests : ApiTest
     [InlineData("/api/control/link", """{"from": "n1", "to": "n2", "delay_ms": -1}""", "delay_ms", "allowed is a number, 0 to 3600000")]
     [InlineData("/api/control/heal", """{"node": "n1"}""", "node", "none is wanted")]
     [InlineData("/api/control/force", """{"node": "n1"}""", "state", "state is missing")]
-    [InlineData("/api/control/force", """{"node": "n1", "state": "king"}""", "state", "state is 'king', allowed is follower, candidate or leader")]
+    [InlineData(
+        "/api/control/force",
+        """{"node": "n1", "state": "king"}""",
+        "state",
+        "state is 'king', allowed is follower, candidate or leader")]
     [InlineData("/api/groups", "{}", "name", "name is missing")]
     [InlineData("/api/groups", """{"name": "-x"}""", "name", "group name is '-x'")]
     [InlineData("/api/groups", """{"name": "x", "nodes": 100}""", "nodes", "allowed is a whole number, 1 to 99")]
-    [InlineData("/api/groups", """{"name": "x", "size": 5}""", "size", "there is no field 'size' here, allowed is name, nodes, state_machine")]
+    [InlineData(
+        "/api/groups",
+        """{"name": "x", "size": 5}""",
+        "size",
+        "there is no field 'size' here, allowed is name, nodes, state_machine")]
     [InlineData("/api/world/step", """{"events": 0}""", "events", "allowed is a whole number, 1 to 1000000")]
     [InlineData("/api/world/speed", "{}", "speed", "speed is missing")]
     [InlineData("/api/world/speed", """{"speed": 0}""", "speed", "allowed is a number, 0.001 to 1000000")]
@@ -68,7 +79,7 @@ public sealed class BadInputTests : ApiTest
         JsonElement problem = await Host.SendAsync(path, body, HttpStatusCode.BadRequest);
 
         Assert.Equal(field, problem.GetProperty("field").GetString());
-        Assert.Contains(detail, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(detail, problem.Detail(), StringComparison.Ordinal);
         Assert.Equal(400, problem.GetProperty("status").GetInt32());
         Assert.Equal("Bad Request", problem.GetProperty("title").GetString());
         Assert.Equal("about:blank", problem.GetProperty("type").GetString());
@@ -93,7 +104,7 @@ public sealed class BadInputTests : ApiTest
         JsonElement problem = await Host.GetAsync(path, HttpStatusCode.BadRequest);
 
         Assert.Equal(field, problem.GetProperty("field").GetString());
-        Assert.Contains(detail, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(detail, problem.Detail(), StringComparison.Ordinal);
         Assert.Empty(Lab.Default.Calls);
     }
 
@@ -114,7 +125,7 @@ public sealed class BadInputTests : ApiTest
 
         JsonElement problem = await ApiHost.ReadAsync(await Host.Client.SendAsync(request), HttpStatusCode.NotFound);
 
-        Assert.Contains(detail, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(detail, problem.Detail(), StringComparison.Ordinal);
         Assert.Empty(Lab.Default.Calls);
     }
 
@@ -131,7 +142,7 @@ public sealed class BadInputTests : ApiTest
         JsonElement problem = await ApiHost.ReadAsync(response, HttpStatusCode.MethodNotAllowed);
 
         Assert.Contains(allowed, response.Content.Headers.Allow);
-        Assert.Contains($"{path} does not take {method}", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"{path} does not take {method}", problem.Detail(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -149,7 +160,7 @@ public sealed class BadInputTests : ApiTest
 
             JsonElement problem = await ApiHost.ReadAsync(await Host.Client.PostAsync(path, content), HttpStatusCode.UnsupportedMediaType);
 
-            Assert.Contains("'Content-Type: application/json' is wanted", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+            Assert.Contains("'Content-Type: application/json' is wanted", problem.Detail(), StringComparison.Ordinal);
         }
 
         Assert.Empty(Lab.Default.Calls);
@@ -163,7 +174,7 @@ public sealed class BadInputTests : ApiTest
 
         JsonElement problem = await ApiHost.ReadAsync(await Host.Client.PostAsync("/api/set", content), HttpStatusCode.BadRequest);
 
-        Assert.Equal("the body is not UTF-8", problem.GetProperty("detail").GetString());
+        Assert.Equal("the body is not UTF-8", problem.Detail());
     }
 
     [Fact]
@@ -175,7 +186,7 @@ public sealed class BadInputTests : ApiTest
         string tooDeep = new string('[', KeyValueCommand.MaxDepth + 1) + new string(']', KeyValueCommand.MaxDepth + 1);
         JsonElement value = await Host.SendAsync("/api/set", $$"""{"key": "x", "value": {{tooDeep}}}""", HttpStatusCode.BadRequest);
 
-        Assert.Contains("depth", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("depth", body.Detail(), StringComparison.Ordinal);
         Assert.Equal("value", value.GetProperty("field").GetString());
     }
 
@@ -185,13 +196,13 @@ public sealed class BadInputTests : ApiTest
     public async Task A_body_beyond_the_limit_gets_413_whether_or_not_its_length_is_told(bool isChunked)
     {
         string body = $$"""{"key": "x", "value": "{{new string('a', 1 << 20)}}"}""";
-        using HttpRequestMessage request = new(HttpMethod.Post, "/api/set") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using HttpRequestMessage request = new(HttpMethod.Post, "/api/set") { Content = ApiHost.Json(body) };
         request.Headers.TransferEncodingChunked = isChunked;
 
         JsonElement problem = await ApiHost.ReadAsync(await Host.Client.SendAsync(request), HttpStatusCode.RequestEntityTooLarge);
 
         Assert.Equal("body", problem.GetProperty("field").GetString());
-        Assert.Contains("larger than 1048576 bytes", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("larger than 1048576 bytes", problem.Detail(), StringComparison.Ordinal);
         Assert.Empty(Lab.Default.Calls);
     }
 
@@ -201,12 +212,14 @@ public sealed class BadInputTests : ApiTest
         string longKey = new('k', KeyValueCommand.MaxKeyBytes + 1);
         string largeValue = new('v', KeyValueCommand.MaxValueBytes);
 
-        JsonElement key = await Host.SendAsync("/api/set", $$"""{"key": "{{longKey}}", "value": 1}""", HttpStatusCode.RequestEntityTooLarge);
+        JsonElement key = await Host.SendAsync(
+            "/api/set", $$"""{"key": "{{longKey}}", "value": 1}""", HttpStatusCode.RequestEntityTooLarge);
         JsonElement got = await Host.GetAsync($"/api/get/{longKey}", HttpStatusCode.RequestEntityTooLarge);
-        JsonElement value = await Host.SendAsync("/api/set", $$"""{"key": "x", "value": "{{largeValue}}"}""", HttpStatusCode.RequestEntityTooLarge);
+        JsonElement value = await Host.SendAsync(
+            "/api/set", $$"""{"key": "x", "value": "{{largeValue}}"}""", HttpStatusCode.RequestEntityTooLarge);
 
         Assert.Equal("key", key.GetProperty("field").GetString());
-        Assert.Contains("1025 bytes, allowed is 1 to 1024", got.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("1025 bytes, allowed is 1 to 1024", got.Detail(), StringComparison.Ordinal);
         Assert.Equal("value", value.GetProperty("field").GetString());
         Assert.Empty(Lab.Default.Calls);
     }

@@ -24,7 +24,7 @@ public sealed class FailureTests : ApiTest
         HttpResponseMessage response = await Host.Client.GetAsync("/api/status");
         JsonElement problem = await ApiHost.ReadAsync(response, status);
 
-        Assert.Equal("the words of the lab", problem.GetProperty("detail").GetString());
+        Assert.Equal("the words of the lab", problem.Detail());
         Assert.Equal(reason == LabFailure.Unavailable, response.Headers.RetryAfter is not null);
     }
 
@@ -36,14 +36,17 @@ public sealed class FailureTests : ApiTest
         JsonElement problem = await Host.GetAsync("/api/status", HttpStatusCode.InternalServerError);
 
         Assert.DoesNotContain("hunter2", problem.GetRawText(), StringComparison.Ordinal);
-        Assert.Contains("its log has the details", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("its log has the details", problem.Detail(), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(ProposalOutcome.NotLeader, HttpStatusCode.ServiceUnavailable, "had no leader in time; the command was not taken")]
     [InlineData(ProposalOutcome.Busy, HttpStatusCode.ServiceUnavailable, "too much uncommitted")]
     [InlineData(ProposalOutcome.Dropped, HttpStatusCode.ServiceUnavailable, "certainly not applied")]
-    [InlineData(ProposalOutcome.Unknown, HttpStatusCode.GatewayTimeout, "the command may have been applied, may be applied later, or never")]
+    [InlineData(
+        ProposalOutcome.Unknown,
+        HttpStatusCode.GatewayTimeout,
+        "the command may have been applied, may be applied later, or never")]
     public async Task A_proposal_that_was_not_applied_is_never_a_success(ProposalOutcome outcome, HttpStatusCode status, string detail)
     {
         Lab.Default.OnPropose = _ => Task.FromResult(new ProposalAnswer(outcome, 0, default, N2));
@@ -58,7 +61,7 @@ public sealed class FailureTests : ApiTest
             HttpResponseMessage response = await Host.PostAsync(path, body);
             JsonElement problem = await ApiHost.ReadAsync(response, status);
 
-            Assert.Contains(detail, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+            Assert.Contains(detail, problem.Detail(), StringComparison.Ordinal);
             Assert.Equal("n2", problem.GetProperty("leader").GetString());
             Assert.Equal(status == HttpStatusCode.ServiceUnavailable, response.Headers.RetryAfter is not null);
         }
@@ -75,7 +78,7 @@ public sealed class FailureTests : ApiTest
         JsonElement problem = await ApiHost.ReadAsync(response, HttpStatusCode.ServiceUnavailable);
 
         Assert.NotNull(response.Headers.RetryAfter);
-        Assert.Contains(detail, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(detail, problem.Detail(), StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Null, problem.GetProperty("leader").ValueKind);
     }
 
@@ -91,8 +94,8 @@ public sealed class FailureTests : ApiTest
 
         JsonElement problem = await Host.SendAsync("/api/set", """{"key": "x", "value": 1}""", HttpStatusCode.GatewayTimeout);
 
-        Assert.Contains("may have been applied", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.EndsWith("; the world's time is paused, POST /api/world/resume lets it run", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("may have been applied", problem.Detail(), StringComparison.Ordinal);
+        Assert.EndsWith("; the world's time is paused, POST /api/world/resume lets it run", problem.Detail(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +110,7 @@ public sealed class FailureTests : ApiTest
 
         JsonElement problem = await Host.GetAsync("/api/get/x", HttpStatusCode.GatewayTimeout);
 
-        Assert.Equal("no answer within 1s; the world's time runs at 0.01 of real time", problem.GetProperty("detail").GetString());
+        Assert.Equal("no answer within 1s; the world's time runs at 0.01 of real time", problem.Detail());
     }
 
     [Fact]
@@ -148,8 +151,8 @@ public sealed class FailureTests : ApiTest
         Host.Lifetime.StopApplication();
 
         JsonElement problem = await request;
-        Assert.Contains("may have been applied", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.EndsWith("the server is stopping", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("may have been applied", problem.Detail(), StringComparison.Ordinal);
+        Assert.EndsWith("the server is stopping", problem.Detail(), StringComparison.Ordinal);
     }
 
     private protected override void Configure(RaftApiOptions options) => options.RequestTimeout = TimeSpan.FromSeconds(1);

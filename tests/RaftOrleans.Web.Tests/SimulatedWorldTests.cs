@@ -77,7 +77,7 @@ public sealed class SimulatedWorldTests : IAsyncLifetime
         JsonElement problem = await ApiHost.ReadAsync(response, HttpStatusCode.ServiceUnavailable);
 
         Assert.NotNull(response.Headers.RetryAfter);
-        Assert.Contains("had no leader in time", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("had no leader in time", problem.Detail(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,9 +86,10 @@ public sealed class SimulatedWorldTests : IAsyncLifetime
         string leader = await LeaderAsync();
         string follower = leader == "n1" ? "n2" : "n1";
 
-        JsonElement problem = await _host.SendAsync($"/api/nodes/{follower}/set", """{"key": "x", "value": 1}""", HttpStatusCode.BadRequest);
+        JsonElement problem = await _host.SendAsync(
+            $"/api/nodes/{follower}/set", """{"key": "x", "value": 1}""", HttpStatusCode.BadRequest);
 
-        Assert.StartsWith("Not the leader", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("Not the leader", problem.Detail(), StringComparison.Ordinal);
         Assert.Equal(leader, problem.GetProperty("leader").GetString());
     }
 
@@ -102,7 +103,8 @@ public sealed class SimulatedWorldTests : IAsyncLifetime
         Assert.NotEqual(before, leader);
         Assert.Equal(leader, await LeaderAsync());
         await _host.SendAsync("/api/control/force", """{"node": "leader", "state": "follower"}""");
-        await EventuallyAsync("another leadership", async () => (await _host.GetAsync("/api/status")).GetProperty("leader").ValueKind == JsonValueKind.String);
+        await EventuallyAsync("another leadership", async () =>
+            (await _host.GetAsync("/api/status")).GetProperty("leader").ValueKind == JsonValueKind.String);
     }
 
     [Fact]
@@ -183,5 +185,6 @@ public sealed class SimulatedWorldTests : IAsyncLifetime
     private async Task<string> LeaderAsync() => (await _host.GetAsync("/api/status")).GetProperty("leader").GetString()!;
 
     private async Task EventuallyAsync(string what, Func<Task<bool>> condition) =>
-        Assert.True(await _lab.WaitUntilAsync(condition, TimeSpan.FromMinutes(1)).Within(what), $"waited a minute of the world's time for {what}");
+        Assert.True(
+            await _lab.WaitUntilAsync(condition, TimeSpan.FromMinutes(1)).Within(what), $"waited a minute of the world's time for {what}");
 }

@@ -67,7 +67,9 @@ public sealed record NodeSelector
         };
     }
 
-    /// <summary>The nodes meant, in order. A node that is named is taken even where the action does not fit it: the lab will say why.</summary>
+    /// <summary>
+    /// The nodes meant, in order. A node that is named is taken even where the action does not fit it: the lab will say why.
+    /// </summary>
     /// <param name="status">The group as it is just now.</param>
     /// <param name="random">Draws where there is a choice.</param>
     /// <param name="fits">Which nodes the action makes sense for; null for every node.</param>

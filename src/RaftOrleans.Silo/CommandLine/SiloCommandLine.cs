@@ -16,7 +16,7 @@ internal sealed class SiloCommandLine
 
     private readonly (Option<string> Option, string Key)[] _settings =
     [
-        (Make("--world", "auto|orleans|simulated", "The world: auto is Orleans where it was built in, else the simulated one."), SettingKeys.World),
+        (Make("--world", "auto|orleans|simulated", "The world; auto is Orleans where built in, else simulated."), SettingKeys.World),
         (Make("--port", "port", "The port of the API (8080); 0 for a free one."), SettingKeys.Port),
         (Make("--node-ports", "port|off", "The first port of the nodes (12000); 0 for free ones."), SettingKeys.NodePorts),
         (Make("--data", "dir", "Where storage that uses files keeps them."), SettingKeys.StoragePath),

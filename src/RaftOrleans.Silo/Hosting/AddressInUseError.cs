@@ -22,8 +22,9 @@ internal sealed class AddressInUseError(IReadOnlyList<HostPort> ports) : Excepti
     /// Those of some ports that cannot be listened on just now. Asked before the world starts, so that all of them can be named at once and
     /// nothing has to be undone; whoever takes one in the meantime is found out when the server starts.
     /// </summary>
+    /// <exception cref="SettingsException">An address is none of this machine, or a port is not for this user.</exception>
     public static IReadOnlyList<HostPort> Find(IEnumerable<HostPort> ports) =>
-        [.. ports.Where(port => port.EndPoint.Port != 0 && IsTaken(port))];
+        [.. ports.Where(IsTaken)];
 
     private static bool IsTaken(HostPort port)
     {
@@ -37,6 +38,14 @@ internal sealed class AddressInUseError(IReadOnlyList<HostPort> ports) : Excepti
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
             return true;
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressNotAvailable)
+        {
+            throw new SettingsException($"{port.EndPoint.Address} ({port.Purpose}) is no address of this machine");
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AccessDenied)
+        {
+            throw new SettingsException($"{port.EndPoint} ({port.Purpose}) is not for this user; {port.Remedy}");
         }
         catch (SocketException)
         {

@@ -9,7 +9,8 @@ internal static class Banner
     private const int Label = 9;
 
     /// <summary>Writes it.</summary>
-    public static void Write(TextWriter output, SiloSettings settings, string world, string why, LabCapabilities capabilities, Listeners listeners)
+    public static void Write(
+        TextWriter output, SiloSettings settings, string world, string why, LabCapabilities capabilities, Listeners listeners)
     {
         Line("World", $"{world} ({why})");
         foreach (GroupSpecification group in settings.Groups)

@@ -56,7 +56,8 @@ internal sealed class SiloHost(SiloSettings settings, TextWriter output, TextWri
     private WebApplication Build(IWorld world, Listeners listeners)
     {
         // The empty builder reads no files, no environment and no arguments: the settings have been read and checked.
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "RaftOrleans.Silo" });
+        WebApplicationOptions options = new() { ApplicationName = "RaftOrleans.Silo" };
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(options);
         builder.Configuration.AddInMemoryCollection(settings.Passed);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection(SettingKeys.Logging));
@@ -95,7 +96,8 @@ internal sealed class SiloHost(SiloSettings settings, TextWriter output, TextWri
         catch (Exception exception) when (AddressInUseError.IsBehind(exception))
         {
             // Somebody took a port since it was looked at. Which one, only the words of the exception tell.
-            List<HostPort> named = [.. ports.Where(port => exception.Message.Contains($":{port.EndPoint.Port}:", StringComparison.Ordinal))];
+            List<HostPort> named =
+                [.. ports.Where(port => exception.Message.Contains($":{port.EndPoint.Port}:", StringComparison.Ordinal))];
             throw new AddressInUseError(named.Count > 0 ? named : ports);
         }
         catch (Exception exception) when (world.ExplainSettings(exception) is { } explanation)
@@ -120,7 +122,8 @@ internal sealed class SiloHost(SiloSettings settings, TextWriter output, TextWri
             while (!await lab.WaitUntilAsync(HasLeaderAsync, LeaderPatience, stopping))
             {
                 await error.WriteLineAsync(
-                    $"group '{group.Name}' has had no leader for {Duration.Format(LeaderPatience)}; waiting on. Are the election timeouts long enough?");
+                    $"group '{group.Name}' has had no leader for {Duration.Format(LeaderPatience)}; waiting on. "
+                    + "Are the election timeouts long enough?");
             }
 
             async Task<bool> HasLeaderAsync() => !(await lab.Group(group.Name).GetStatusAsync(stopping)).Leader.IsNone;

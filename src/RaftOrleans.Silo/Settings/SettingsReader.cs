@@ -47,7 +47,8 @@ internal sealed class SettingsReader(RawSettings raw)
         fallback,
         string.Create(CultureInfo.InvariantCulture, $"a number, {least} to {most}"),
         (string text, out long number) =>
-            long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) && number >= least && number <= most);
+            long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
+            && number >= least && number <= most);
 
     /// <summary>True or false.</summary>
     public bool Flag(string key, bool fallback) => Read<bool>(key, fallback, "true or false", bool.TryParse);
@@ -129,7 +130,9 @@ internal sealed class SettingsReader(RawSettings raw)
             }
             else
             {
-                string meant = Spelling.Nearest(setting.Key, _known) is { } nearest ? $"did you mean {nearest}?" : $"known are {KnownNear(setting.Key)}";
+                string meant = Spelling.Nearest(setting.Key, _known) is { } nearest
+                    ? $"did you mean {nearest}?"
+                    : $"known are {KnownNear(setting.Key)}";
                 _errors.Add($"{setting.Source}: {setting.Key} is not a setting, {meant}");
             }
         }

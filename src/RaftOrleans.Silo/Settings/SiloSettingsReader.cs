@@ -235,11 +235,15 @@ internal static class SiloSettingsReader
         int last = first + nodes - 1;
         if (last > MaxPort)
         {
-            reader.Note($"{SettingKeys.NodePorts} is {first}, and {nodes} nodes need the ports up to {last}; allowed is up to {MaxPort + 1 - nodes}, or off");
+            reader.Note(
+                $"{SettingKeys.NodePorts} is {first}, and {nodes} nodes need the ports up to {last}; "
+                + $"allowed is up to {MaxPort + 1 - nodes}, or off");
         }
         else if (http.Port >= first && http.Port <= last)
         {
-            reader.Note($"{SettingKeys.Port} is {http.Port}, which is among the ports of the nodes, {first} to {last}; change it or {SettingKeys.NodePorts}");
+            reader.Note(
+                $"{SettingKeys.Port} is {http.Port}, which is among the ports of the nodes, {first} to {last}; "
+                + $"change it or {SettingKeys.NodePorts}");
         }
     }
 }

@@ -32,7 +32,8 @@ internal static class WorldChooser
         if (settings.Storage.GrainProvider is { } provider)
         {
             throw new SettingsException(
-                $"Storage:Provider is 'Grain:{provider}', but without Orleans this is the simulated world, whose disks are simulated; allowed is Memory");
+                $"Storage:Provider is 'Grain:{provider}', but without Orleans this is the simulated world, "
+                + "whose disks are simulated; allowed is Memory");
         }
     }
 }

@@ -4,8 +4,8 @@ namespace RaftOrleans.Web;
 
 /// <summary>One node of a group at a moment.</summary>
 /// <param name="NodeId">The node.</param>
-/// <param name="State">Its role, as <c>leader</c>, <c>follower</c>, <c>candidate</c>, <c>pre_candidate</c>; <c>crashed</c>, <c>paused</c> or
-/// <c>unreachable</c> where it does not run, so that whoever looks for leaders finds only those that lead.</param>
+/// <param name="State">Its role, as <c>leader</c>, <c>follower</c>, <c>candidate</c>, <c>pre_candidate</c>; <c>crashed</c>, <c>paused</c>
+/// or <c>unreachable</c> where it does not run, so that whoever looks for leaders finds only those that lead.</param>
 /// <param name="Role">Its role, or the one it had when it last ran.</param>
 /// <param name="Health"><c>running</c>, <c>paused</c>, <c>crashed</c> or <c>unreachable</c>.</param>
 /// <param name="IsAlive">Whether its process runs.</param>

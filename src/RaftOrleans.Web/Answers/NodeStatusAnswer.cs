@@ -11,7 +11,8 @@ namespace RaftOrleans.Web;
 /// <param name="LastApplied">Index of the last applied entry.</param>
 /// <param name="LogSize">Index of its last entry.</param>
 /// <param name="LeaderId">The leader it knows of, or null.</param>
-/// <param name="StateMachine">Its keys and their values, as far as it has applied them; at most as many as one page of the state holds.</param>
+/// <param name="StateMachine">Its keys and their values, as far as it has applied them; at most as many as one page of the state
+/// holds.</param>
 internal sealed record NodeStatusAnswer(
     string NodeId,
     string State,

@@ -65,7 +65,8 @@ internal sealed class ApiCall : IDisposable
         string? text = (string?)Http.GetRouteValue("node");
         return NodeId.TryParse(text, out NodeId node)
             ? node
-            : throw new ApiException(StatusCodes.Status404NotFound, $"'{text}' is not a node: a node is written n1, n2, n3 and so on", "node");
+            : throw new ApiException(
+                StatusCodes.Status404NotFound, $"'{text}' is not a node: a node is written n1, n2, n3 and so on", "node");
     }
 
     /// <summary>The group as it is just now.</summary>

@@ -6,7 +6,9 @@ namespace RaftOrleans.Web;
 /// <summary>Carries a request to its handler and the handler's answer back.</summary>
 internal sealed class ApiEndpoint(ApiHandler handler)
 {
-    /// <summary>What the description of the API takes for the handler: it lists only endpoints that have a method, and reads its parameters.</summary>
+    /// <summary>
+    /// What the description of the API takes for the handler: it lists only endpoints that have a method, and reads its parameters.
+    /// </summary>
     public static MethodInfo Method { get; } = typeof(ApiEndpoint).GetMethod(nameof(InvokeAsync))!;
 
     /// <summary>Answers one request.</summary>

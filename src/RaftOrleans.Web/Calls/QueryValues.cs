@@ -30,7 +30,8 @@ internal sealed class QueryValues(IQueryCollection query)
             return fallback;
         }
 
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            && number >= least && number <= most
             ? number
             : throw ApiException.Invalid(name, $"{name} is '{text}', allowed is {least} to {most}");
     }

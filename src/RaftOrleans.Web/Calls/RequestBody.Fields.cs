@@ -79,7 +79,8 @@ internal sealed partial class RequestBody
         List<long> numbers = [];
         foreach (JsonElement item in value.EnumerateArray())
         {
-            bool isAllowed = item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out long number) && number >= least && number <= most;
+            bool isAllowed =
+                item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out long number) && number >= least && number <= most;
             numbers.Add(isAllowed ? item.GetInt64() : throw Wrong(name, item, wanted));
         }
 
@@ -153,7 +154,9 @@ internal sealed partial class RequestBody
             throw Wrong(name, value, WantedSides);
         }
 
-        return [.. value.EnumerateArray().Select(side => (IReadOnlyList<NodeSelector>)[.. side.EnumerateArray().Select(node => SelectorOf(name, node))])];
+        return [.. value.EnumerateArray().Select(Side)];
+
+        IReadOnlyList<NodeSelector> Side(JsonElement side) => [.. side.EnumerateArray().Select(node => SelectorOf(name, node))];
     }
 
     /// <summary>An object within the body, or null where it is absent.</summary>
@@ -196,9 +199,8 @@ internal sealed partial class RequestBody
         {
             if (!_asked.Contains(property.Name))
             {
-                throw ApiException.Invalid(
-                    Full(property.Name),
-                    $"there is no field '{Full(property.Name)}' here, {(_asked.Count == 0 ? "none is wanted" : $"allowed is {string.Join(", ", _asked.Select(Full))}")}");
+                string allowed = _asked.Count == 0 ? "none is wanted" : $"allowed is {string.Join(", ", _asked.Select(Full))}";
+                throw ApiException.Invalid(Full(property.Name), $"there is no field '{Full(property.Name)}' here, {allowed}");
             }
         }
     }

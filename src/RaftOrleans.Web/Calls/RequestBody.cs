@@ -53,12 +53,14 @@ internal sealed partial class RequestBody
     public static ApiException WrongMediaType(string? contentType) =>
         new(
             StatusCodes.Status415UnsupportedMediaType,
-            $"the body's type is {(string.IsNullOrEmpty(contentType) ? "not given" : $"'{contentType}'")}, 'Content-Type: application/json' is wanted",
+            $"the body's type is {(string.IsNullOrEmpty(contentType) ? "not given" : $"'{contentType}'")}, "
+            + "'Content-Type: application/json' is wanted",
             HeaderNames.ContentType);
 
     private static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
-        && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+        && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
         && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     private static async Task<byte[]> ReadBytesAsync(HttpRequest request, int maxBytes, CancellationToken cancellation)

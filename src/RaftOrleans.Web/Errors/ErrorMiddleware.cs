@@ -80,8 +80,10 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         int status = context.Response.StatusCode;
         string detail = status switch
         {
-            StatusCodes.Status404NotFound => $"there is no {method} {path}; all routes are described at {ApiPaths.OpenApi} and, to read, at {ApiPaths.Page}",
-            StatusCodes.Status405MethodNotAllowed => $"{path} does not take {method}, allowed is {context.Response.Headers[HeaderNames.Allow]}",
+            StatusCodes.Status404NotFound =>
+                $"there is no {method} {path}; all routes are described at {ApiPaths.OpenApi} and, to read, at {ApiPaths.Page}",
+            StatusCodes.Status405MethodNotAllowed =>
+                $"{path} does not take {method}, allowed is {context.Response.Headers[HeaderNames.Allow]}",
             StatusCodes.Status415UnsupportedMediaType => RequestBody.WrongMediaType(context.Request.ContentType).Message,
             _ => string.Create(CultureInfo.InvariantCulture, $"{method} {path} was answered with {status}"),
         };

@@ -6,7 +6,9 @@ namespace RaftOrleans.Web;
 /// <summary>What a failure of the lab is in HTTP.</summary>
 internal static class LabFailures
 {
-    /// <summary>The answer to a request that the lab could not serve. The lab's message is written for people and goes out as it is.</summary>
+    /// <summary>
+    /// The answer to a request that the lab could not serve. The lab's message is written for people and goes out as it is.
+    /// </summary>
     public static ApiException ToApi(this LabException failure) => failure.Reason switch
     {
         LabFailure.Invalid => new ApiException(StatusCodes.Status400BadRequest, failure.Message),

@@ -37,7 +37,9 @@ internal sealed class HostGuard(RequestDelegate next, IOptions<RaftApiOptions> o
         if (origin.Count > 0 && !IsSameOrigin(origin, context.Request))
         {
             throw new ApiException(
-                StatusCodes.Status403Forbidden, $"requests from pages of '{origin}' are refused, only its own pages may use this server", HeaderNames.Origin);
+                StatusCodes.Status403Forbidden,
+                $"requests from pages of '{origin}' are refused, only its own pages may use this server",
+                HeaderNames.Origin);
         }
 
         return next(context);

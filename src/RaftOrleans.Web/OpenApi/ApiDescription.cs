@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,8 @@ internal static partial class ApiDescription
                 {
                     Title = "RaftOrleans",
                     Version = "v1",
-                    Description = "A laboratory for the Raft consensus algorithm: groups of nodes, what they replicate, and what breaks them. "
+                    Description =
+                        "A laboratory for the Raft consensus algorithm: groups of nodes, what they replicate, and what breaks them. "
                         + "Flat routes speak of the group 'default'. Errors are problem details (RFC 9457).",
                 };
                 return Task.CompletedTask;
@@ -45,9 +47,14 @@ internal static partial class ApiDescription
     }
 
     // The generator reads parameters off a method's signature; here they stand in the route's pattern and beside it.
-    private static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    private static Task DescribeAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         string path = context.Description.RelativePath ?? "";
+        IList<object> metadata = context.Description.ActionDescriptor.EndpointMetadata;
+
+        // The generator prefers the documentation of the method, which is one and the same for all routes.
+        operation.Summary = metadata.OfType<IEndpointSummaryMetadata>().LastOrDefault()?.Summary;
         operation.OperationId = OperationId(context.Description.HttpMethod, path);
         operation.Parameters ??= [];
         foreach (Match match in PathParameter().Matches(path))
@@ -61,7 +68,7 @@ internal static partial class ApiDescription
             });
         }
 
-        foreach (QueryDescription query in context.Description.ActionDescriptor.EndpointMetadata.OfType<QueryDescription>())
+        foreach (QueryDescription query in metadata.OfType<QueryDescription>())
         {
             Describe(operation, ParameterLocation.Query, query.Name, query.Meaning);
         }

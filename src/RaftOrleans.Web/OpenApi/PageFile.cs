@@ -37,7 +37,8 @@ internal sealed class PageFile
         context.Response.ContentLength = _content.Length;
         context.Response.Headers.CacheControl = "no-cache";
         context.Response.Headers.ContentSecurityPolicy =
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
+            + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
         await context.Response.Body.WriteAsync(_content, context.RequestAborted);
     }
 }

@@ -51,7 +51,8 @@ internal static class ControlRoutes
         body.NothingElse();
         if (sides.Count == 0 || sides.Any(side => side.Count == 0))
         {
-            throw ApiException.Invalid("sides", "sides has a side without nodes; every side needs one at least, and nodes that are not named form one more side");
+            throw ApiException.Invalid(
+                "sides", "sides has a side without nodes; every side needs one at least, and nodes that are not named form one more side");
         }
 
         GroupStatus status = await call.StatusAsync();
@@ -129,9 +130,11 @@ internal static class ControlRoutes
         body.NothingElse();
         IReadOnlyList<NodeId> ends = await EndsAsync(call, from, to);
         await call.Group.SetLinkAsync(ends[0], ends[1], faults, isOneWay, call.Ended);
-        string words = FormattableString.Invariant(
-            $"drop {faults.Drop}, duplicate {faults.Duplicate}, reorder {faults.Reorder}, delay {Duration.Format(faults.Delay)}, jitter {Duration.Format(faults.Jitter)}");
-        return Done($"link {ends[0]} {(isOneWay ? "->" : "<->")} {ends[1]}: {(faults == LinkFaults.None ? "no faults" : words)}", ends);
+        string words = faults == LinkFaults.None
+            ? "no faults"
+            : $"drop {faults.Drop}, duplicate {faults.Duplicate}, reorder {faults.Reorder}, "
+                + $"delay {Duration.Format(faults.Delay)}, jitter {Duration.Format(faults.Jitter)}";
+        return Done($"link {ends[0]} {(isOneWay ? "->" : "<->")} {ends[1]}: {words}", ends);
     }
 
     private static async Task<IReadOnlyList<NodeId>> EndsAsync(ApiCall call, NodeSelector from, NodeSelector to)

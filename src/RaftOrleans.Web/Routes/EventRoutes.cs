@@ -12,7 +12,7 @@ internal static class EventRoutes
     /// <summary>Adds the route.</summary>
     public static void Map(ApiRoutes routes) =>
         routes.Get("events", "What happens, as server-sent events; resumable by Last-Event-ID", EventsAsync)
-            .Query("after", "Number of the last event that is not wanted any more; default 0, for all that are kept. Last-Event-ID wins over it.")
+            .Query("after", "Number of the last event that is not wanted any more; default 0, for all that are kept. Last-Event-ID wins.")
             .Query("follow", "false to end with what is there; default true.")
             .AnswersText("text/event-stream")
             .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);

@@ -30,7 +30,8 @@ internal static class HealthRoutes
         GroupRow? leaderless = health.Groups.FirstOrDefault(group => group.Leader is null);
         return leaderless is null
             ? Json(health)
-            : throw ApiException.Unavailable($"group '{leaderless.Name}' has no leader; {leaderless.Alive} of its {leaderless.Nodes} nodes run");
+            : throw ApiException.Unavailable(
+                $"group '{leaderless.Name}' has no leader; {leaderless.Alive} of its {leaderless.Nodes} nodes run");
     }
 
     private static async Task<HealthAnswer> LookAsync(ApiCall call)

@@ -19,7 +19,8 @@ internal static class KeyValueReads
             null => fallback,
             "linearizable" => ReadConsistency.Linearizable,
             "stale" => ReadConsistency.Stale,
-            "lease" => throw ApiException.Invalid("consistency", "consistency is 'lease', and lease reads do not exist yet; allowed is linearizable or stale"),
+            "lease" => throw ApiException.Invalid(
+                "consistency", "consistency is 'lease', and lease reads do not exist yet; allowed is linearizable or stale"),
             _ => throw ApiException.Invalid("consistency", $"consistency is '{text}', allowed is linearizable or stale"),
         };
     }
@@ -44,7 +45,8 @@ internal static class KeyValueReads
                     : $"group '{call.GroupName}' had no leader in time; consistency=stale with node= answers without one")
                 .With("leader", Names.NodeOrNull(answer.Leader)),
             _ => throw ApiException
-                .Unavailable("the leader could not confirm in time that it still leads, so the read was not answered; it can be tried again")
+                .Unavailable(
+                    "the leader could not confirm in time that it still leads, so the read was not answered; it can be tried again")
                 .With("leader", Names.NodeOrNull(answer.Leader)),
         };
     }

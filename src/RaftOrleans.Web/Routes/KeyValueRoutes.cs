@@ -63,11 +63,12 @@ internal static class KeyValueRoutes
         string? decoded = (string?)call.Http.GetRouteValue("key");
         if (string.IsNullOrEmpty(decoded))
         {
-            return call.Query.Text("key") ?? throw ApiException.Invalid("key", "key is missing, wanted is /api/get/{key} or /api/get?key=...");
+            return call.Query.Text("key")
+                ?? throw ApiException.Invalid("key", "key is missing, wanted is /api/get/{key} or /api/get?key=...");
         }
 
         string? target = call.Http.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        if (string.IsNullOrEmpty(target))
+        if (string.IsNullOrEmpty(target) || !decoded.Contains("%2F", StringComparison.OrdinalIgnoreCase))
         {
             return decoded;
         }

@@ -58,7 +58,8 @@ internal sealed class KeyValueWrite
     /// <param name="within">How long the lab may try, or null for its default.</param>
     public Task<WriteAnswer> RunAsync(ApiCall call, RequestBody body, NodeId? via, TimeSpan? within) => _run(call, body, via, within);
 
-    private static KeyValueWrite Simple<TBody>(string name, string summary, Func<RequestBody, ReadOnlyMemory<byte>> make, string done) => new(
+    private static KeyValueWrite Simple<TBody>(
+        string name, string summary, Func<RequestBody, ReadOnlyMemory<byte>> make, string done) => new(
         name,
         summary,
         static route => route.Takes<TBody>(),

@@ -4,7 +4,9 @@ using RaftOrleans.Lab;
 
 namespace RaftOrleans.Web;
 
-/// <summary>One node as if it were asked on a port of its own: it answers from its own state, and not at all while it does not run.</summary>
+/// <summary>
+/// One node as if it were asked on a port of its own: it answers from its own state, and not at all while it does not run.
+/// </summary>
 internal static class NodeRoutes
 {
     /// <summary>Adds the routes.</summary>

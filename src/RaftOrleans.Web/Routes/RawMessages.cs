@@ -21,7 +21,10 @@ internal static class RawMessages
     public static void Map(ApiRoutes routes, ApiRoutes aliases)
     {
         routes.Post("vote", VoteSummary, VoteAsync).Takes<VoteRequest>().Answers<VoteAnswer>().Fails(Failures);
-        routes.Post("append_entries", AppendSummary, AppendAsync).Takes<AppendEntriesRequest>().Answers<AppendEntriesAnswer>().Fails(Failures);
+        routes.Post("append_entries", AppendSummary, AppendAsync)
+            .Takes<AppendEntriesRequest>()
+            .Answers<AppendEntriesAnswer>()
+            .Fails(Failures);
         aliases.Post("raft/request_vote", VoteSummary, VoteAsync);
         aliases.Post("raft/append_entries", AppendSummary, AppendAsync);
     }
@@ -112,7 +115,8 @@ internal static class RawMessages
             long term = items[i].Number("term", 1, Most);
             if (items[i].OptionalNumber("index", 1, Most) is { } said && said != index)
             {
-                throw ApiException.Invalid(items[i].Full("index"), $"{items[i].Full("index")} is {said}, but after prev_log_index {previous.Index} it would be {index}");
+                string field = items[i].Full("index");
+                throw ApiException.Invalid(field, $"{field} is {said}, but after prev_log_index {previous.Index} it would be {index}");
             }
 
             RequestBody? command = items[i].OptionalObject("command");

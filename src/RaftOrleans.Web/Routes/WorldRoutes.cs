@@ -15,7 +15,8 @@ internal static class WorldRoutes
     /// <summary>Adds the routes.</summary>
     public static void Map(ApiRoutes routes)
     {
-        routes.Get("/api/world", "What this world is, and how its time runs", async call => Json(await LookAsync(call))).Answers<WorldAnswer>();
+        routes.Get("/api/world", "What this world is, and how its time runs", async call => Json(await LookAsync(call)))
+            .Answers<WorldAnswer>();
         Add(routes, "pause", "Stops virtual time", static _ => static (clock, cancellation) => clock.PauseAsync(cancellation));
         Add(routes, "resume", "Lets virtual time run on", static _ => static (clock, cancellation) => clock.ResumeAsync(cancellation));
         Add(routes, "step", "Handles the next events and stops virtual time", Step).Takes<StepRequest>(isOptional: true);
@@ -31,7 +32,8 @@ internal static class WorldRoutes
     private static Act Speed(RequestBody body)
     {
         double speed = body.OptionalFraction("speed", LeastSpeed, MostSpeed)
-            ?? throw ApiException.Invalid("speed", FormattableString.Invariant($"speed is missing, wanted is a number, {LeastSpeed} to {MostSpeed}"));
+            ?? throw ApiException.Invalid(
+                "speed", FormattableString.Invariant($"speed is missing, wanted is a number, {LeastSpeed} to {MostSpeed}"));
         return (clock, cancellation) => clock.SetSpeedAsync(speed, cancellation);
     }
 
@@ -49,7 +51,8 @@ internal static class WorldRoutes
         {
             throw new ApiException(
                 StatusCodes.Status501NotImplemented,
-                $"the {call.Lab.Capabilities.World} world runs in real time, which cannot be stopped, stepped or sped up; the simulated world can");
+                $"the {call.Lab.Capabilities.World} world runs in real time, which cannot be stopped, stepped or sped up; "
+                + "the simulated world can");
         }
 
         await act(call.Lab.Clock, call.Ended);

@@ -5,7 +5,8 @@ public sealed class SiloCommandLineTests
     [Fact]
     public void Options_and_settings_mix_in_any_order()
     {
-        SiloArguments arguments = Read("--port=81", "--Http:Token", "secret", "--world", "simulated", "--Raft:PreVote=false", "--config", "x.json", "--NodePorts=off");
+        SiloArguments arguments = Read(
+            "--port=81", "--Http:Token", "secret", "--world", "simulated", "--Raft:PreVote=false", "--config", "x.json", "--NodePorts=off");
 
         Assert.Equal("x.json", arguments.ConfigFile);
         Assert.Equal(

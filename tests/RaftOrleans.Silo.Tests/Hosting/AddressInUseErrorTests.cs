@@ -29,4 +29,15 @@ public sealed class AddressInUseErrorTests
         Assert.Equal([used], AddressInUseError.Find([free, used]));
         Assert.Equal($"{taken.LocalEndPoint} (used) is in use; use another", new AddressInUseError([used]).Message);
     }
+
+    [Fact]
+    public void An_address_of_another_machine_is_a_wrong_setting()
+    {
+        // 192.0.2.0/24 is for documentation, and no machine has such an address.
+        HostPort elsewhere = new(new IPEndPoint(IPAddress.Parse("192.0.2.1"), 0), "the API", "");
+
+        SettingsException exception = Assert.Throws<SettingsException>(() => AddressInUseError.Find([elsewhere]));
+
+        Assert.Equal("192.0.2.1 (the API) is no address of this machine", exception.Message);
+    }
 }

@@ -76,7 +76,8 @@ public sealed class RefusalTests
         await using SiloProcess silo = SiloProcess.Start($"--world simulated --port 0 --node-ports {port} --Groups:0:Nodes=1");
 
         Assert.Equal(4, await silo.ExitAsync());
-        Assert.Equal($"127.0.0.1:{port} (node default/n1) is in use; choose others with --node-ports, 0 for free ones, or off", silo.Errors);
+        Assert.Equal(
+            $"127.0.0.1:{port} (node default/n1) is in use; choose others with --node-ports, 0 for free ones, or off", silo.Errors);
     }
 
     [OrleansFact]
@@ -90,14 +91,18 @@ public sealed class RefusalTests
         Assert.Equal(4, await process.ExitAsync());
         Assert.Equal(
             [
-                $"127.0.0.1:{siloPort} (the silo, for other silos) is in use; choose another with --Orleans:Endpoints:SiloPort=..., 0 for a free one",
-                $"127.0.0.1:{gatewayPort} (the silo's gateway, for clients) is in use; choose another with --Orleans:Endpoints:GatewayPort=..., 0 for none",
+                $"127.0.0.1:{siloPort} (the silo, for other silos) is in use; "
+                + "choose another with --Orleans:Endpoints:SiloPort=..., 0 for a free one",
+                $"127.0.0.1:{gatewayPort} (the silo's gateway, for clients) is in use; "
+                + "choose another with --Orleans:Endpoints:GatewayPort=..., 0 for none",
             ],
             process.Errors.Split('\n'));
     }
 
     [OrleansTheory]
-    [InlineData("--Storage:Provider=Grain:nothing", "Storage:Provider is 'Grain:nothing', but there is no Orleans:GrainStorage:nothing; allowed is Memory")]
+    [InlineData(
+        "--Storage:Provider=Grain:nothing",
+        "Storage:Provider is 'Grain:nothing', but there is no Orleans:GrainStorage:nothing; allowed is Memory")]
     [InlineData("--Orleans:Endpoints:SiloPort=x", "Orleans:Endpoints:SiloPort is 'x', allowed is 0 to 65535, 0 for a free one")]
     public async Task Wrong_settings_of_the_Orleans_world_are_wrong_settings(string argument, string error)
     {
@@ -116,7 +121,9 @@ public sealed class RefusalTests
 
         Assert.Equal(0, await help.ExitAsync());
         Assert.Equal(0, await version.ExitAsync());
-        foreach (string option in (string[])["--config", "--world", "--port", "--node-ports", "--data", "--seed", "--Section:Key=value", "RAFT_Section__Key"])
+        string[] options =
+            ["--config", "--world", "--port", "--node-ports", "--data", "--seed", "--Section:Key=value", "RAFT_Section__Key"];
+        foreach (string option in options)
         {
             Assert.Contains(option, help.Output, StringComparison.Ordinal);
         }

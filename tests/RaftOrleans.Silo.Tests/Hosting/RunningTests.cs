@@ -76,7 +76,8 @@ public sealed class RunningTests
     [UnixFact]
     public async Task Every_node_has_a_port_that_speaks_for_it()
     {
-        await using SiloProcess silo = SiloProcess.StartFree(file: """{"Groups": [{"Name": "a", "Nodes": 2}, {"Name": "b", "Nodes": 1}]}""");
+        await using SiloProcess silo = SiloProcess.StartFree(
+            file: """{"Groups": [{"Name": "a", "Nodes": 2}, {"Name": "b", "Nodes": 1}]}""");
         await silo.ReadyAsync();
 
         List<string> urls = [.. silo.Output.Split('\n')
@@ -90,7 +91,8 @@ public sealed class RunningTests
         }
 
         Assert.Equal(["n1", "n2", "n1"], nodes);
-        Assert.Equal(["a", "b"], (await silo.GetAsync("/api/groups")).GetProperty("groups").EnumerateArray().Select(group => group.GetProperty("name").GetString()));
+        JsonElement groups = (await silo.GetAsync("/api/groups")).GetProperty("groups");
+        Assert.Equal(["a", "b"], groups.EnumerateArray().Select(group => group.GetProperty("name").GetString()));
     }
 
     [UnixFact]

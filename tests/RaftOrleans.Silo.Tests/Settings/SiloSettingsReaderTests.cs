@@ -111,8 +111,14 @@ public sealed class SiloSettingsReaderTests
     [InlineData("World", "1", "World is '1'")]
     [InlineData("Http:Port", "70000", "Http:Port is '70000', allowed is a number, 0 to 65535")]
     [InlineData("Http:Port", "8080.5", "Http:Port is '8080.5'")]
-    [InlineData("Http:Address", "example.com", "Http:Address is 'example.com', allowed is an IP address of this machine, localhost, or 0.0.0.0 for all")]
-    [InlineData("Http:Address", "0.0.0.0", "Http:Address is '0.0.0.0', allowed is 127.0.0.1, ::1 or localhost without an access token; for other addresses set Http:Token, at least 16")]
+    [InlineData(
+        "Http:Address",
+        "example.com",
+        "Http:Address is 'example.com', allowed is an IP address of this machine, localhost, or 0.0.0.0 for all")]
+    [InlineData(
+        "Http:Address",
+        "0.0.0.0",
+        "Http:Address is '0.0.0.0', allowed is 127.0.0.1, ::1 or localhost without an access token; for other")]
     [InlineData("Http:Token", "short", "Http:Token is not allowed, allowed is at least 16 printable ASCII characters without spaces")]
     [InlineData("Http:AllowedHosts:0", "http://x/", "Http:AllowedHosts:0 is 'http://x/', allowed is a host name, or host:port")]
     [InlineData("Http:MaxBodyBytes", "5", "Http:MaxBodyBytes is 5, allowed is 1024 to 67108864 bytes")]
@@ -120,7 +126,10 @@ public sealed class SiloSettingsReaderTests
     [InlineData("NodePorts", "on", "NodePorts is 'on', allowed is the first port, 1 to 65535, 0 for free ones, or off")]
     [InlineData("NodePorts", "65534", "NodePorts is 65534, and 3 nodes need the ports up to 65536; allowed is up to 65533, or off")]
     [InlineData("NodePorts", "8079", "Http:Port is 8080, which is among the ports of the nodes, 8079 to 8081")]
-    [InlineData("Storage:Provider", "File", "Storage:Provider is 'File', allowed is Memory, or Grain:<name of an Orleans grain storage provider>; files are not there yet")]
+    [InlineData(
+        "Storage:Provider",
+        "File",
+        "Storage:Provider is 'File', allowed is Memory, or Grain:<name of an Orleans grain storage provider>; files are not there yet")]
     [InlineData("Storage:Provider", "Grain:", "Storage:Provider is 'Grain:'")]
     [InlineData("Storage:Fsync", "sometimes", "Storage:Fsync is 'sometimes', allowed is Batch")]
     [InlineData("Groups", "[]", "Groups is '[]', allowed is one group at least")]
@@ -141,7 +150,10 @@ public sealed class SiloSettingsReaderTests
     [InlineData("Orleans", "on", "Orleans is 'on', allowed is a section")]
     [InlineData("Groups:x:Name", "a", "Groups:x:Name is not a setting, did you mean Groups:0:Name?")]
     [InlineData("Groups:0:Nodes:0", "a", "Groups:0:Nodes:0 is not a setting")]
-    [InlineData("Telemetry:Endpoint", "x", "Telemetry:Endpoint is not a setting, known are Groups, Http, NodePorts, Raft, Seed, Storage, World, Orleans, Logging")]
+    [InlineData(
+        "Telemetry:Endpoint",
+        "x",
+        "Telemetry:Endpoint is not a setting, known are Groups, Http, NodePorts, Raft, Seed, Storage, World, Orleans, Logging")]
     public void What_is_not_allowed_is_named_with_its_value_and_what_is(string key, string value, string error)
     {
         string said = Assert.Single(Assert.Throws<SettingsException>(() => Read((key, value))).Errors);

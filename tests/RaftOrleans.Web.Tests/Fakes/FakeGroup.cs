@@ -114,7 +114,8 @@ internal sealed class FakeGroup : ILabGroup
         Calls.Enqueue($"log {node} from {from} count {count}");
         return LogFailures.TryGetValue(node, out LabException? failure)
             ? throw failure
-            : Task.FromResult<IReadOnlyList<LogLine>>([new LogLine(1, 1, TimeSpan.FromSeconds(1.5), EntryKind.NoOp, "no-op", Committed: true)]);
+            : Task.FromResult<IReadOnlyList<LogLine>>(
+                [new LogLine(1, 1, TimeSpan.FromSeconds(1.5), EntryKind.NoOp, "no-op", Committed: true)]);
     }
 
     public Task<Message> SendRawAsync(Message message, CancellationToken cancellation = default)

@@ -40,7 +40,8 @@ internal sealed class FakeLab : ILab
     public Task DeleteGroupAsync(string group, CancellationToken cancellation = default) =>
         _groups.TryRemove(group, out _) ? Task.CompletedTask : throw NoSuchGroup(group);
 
-    public ILabGroup Group(string group) => _groups.TryGetValue(group, out FakeGroup? found) ? found : new MissingGroup(NoSuchGroup(group), group).Proxy;
+    public ILabGroup Group(string group) =>
+        _groups.TryGetValue(group, out FakeGroup? found) ? found : new MissingGroup(NoSuchGroup(group), group).Proxy;
 
     public async Task<bool> WaitUntilAsync(Func<Task<bool>> condition, TimeSpan within, CancellationToken cancellation = default) =>
         await condition();

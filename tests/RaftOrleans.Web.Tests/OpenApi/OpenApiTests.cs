@@ -8,9 +8,11 @@ public sealed class OpenApiTests : ApiTest
     private static readonly string[] GroupRoutes =
     [
         "get status", "get logs", "get network", "post command", "post set", "post delete", "post cas", "post append", "get get/{key}",
-        "get state_machine", "get events", "post bench", "post control/crash", "post control/restart", "post control/pause", "post control/resume",
-        "post control/partition", "post control/isolate", "post control/cut", "post control/link", "post control/heal", "post control/force",
-        "get nodes/{node}/health", "get nodes/{node}/status", "post nodes/{node}/set", "post nodes/{node}/delete", "get nodes/{node}/get/{key}",
+        "get state_machine", "get events", "post bench",
+        "post control/crash", "post control/restart", "post control/pause", "post control/resume", "post control/partition",
+        "post control/isolate", "post control/cut", "post control/link", "post control/heal", "post control/force",
+        "get nodes/{node}/health", "get nodes/{node}/status", "post nodes/{node}/set", "post nodes/{node}/delete",
+        "post nodes/{node}/cas", "post nodes/{node}/append", "get nodes/{node}/get/{key}",
         "get nodes/{node}/state_machine", "post nodes/{node}/vote", "post nodes/{node}/append_entries",
     ];
 
@@ -28,7 +30,10 @@ public sealed class OpenApiTests : ApiTest
             .. GroupRoutes.Select(route => route.Replace(" ", " /api/groups/{group}/", StringComparison.Ordinal)),
         ];
         string[] described =
-            [.. paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name} {path.Name}"))];
+        [
+            .. paths.EnumerateObject()
+                .SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name} {path.Name}")),
+        ];
         Assert.Empty(expected.Except(described));
         Assert.DoesNotContain(described, route => route.Contains("/api/nodes/{node}/api/", StringComparison.Ordinal));
     }
@@ -39,20 +44,31 @@ public sealed class OpenApiTests : ApiTest
         JsonElement paths = (await Host.GetAsync("/openapi/v1.json")).GetProperty("paths");
 
         HashSet<string> ids = [];
+        HashSet<string> summaries = [];
         foreach (JsonProperty path in paths.EnumerateObject())
         {
             foreach (JsonProperty operation in path.Value.EnumerateObject())
             {
                 string name = $"{operation.Name} {path.Name}";
-                Assert.True(operation.Value.TryGetProperty("summary", out _), $"{name} has no summary");
+                Assert.True(operation.Value.TryGetProperty("summary", out JsonElement summary), $"{name} has no summary");
+                summaries.Add(summary.GetString()!);
                 Assert.True(ids.Add(operation.Value.GetProperty("operationId").GetString()!), $"{name} has the id of another operation");
-                Assert.True(operation.Value.GetProperty("responses").EnumerateObject().Any(response => response.Name[0] == '2'), $"{name} never succeeds");
+                JsonElement responses = operation.Value.GetProperty("responses");
+                Assert.True(responses.EnumerateObject().Any(response => response.Name[0] == '2'), $"{name} never succeeds");
                 string[] parameters = operation.Value.TryGetProperty("parameters", out JsonElement all)
-                    ? [.. all.EnumerateArray().Where(parameter => parameter.GetProperty("in").GetString() == "path").Select(parameter => parameter.GetProperty("name").GetString()!)]
+                    ?
+                    [
+                        .. all.EnumerateArray()
+                            .Where(parameter => parameter.GetProperty("in").GetString() == "path")
+                            .Select(parameter => parameter.GetProperty("name").GetString()!),
+                    ]
                     : [];
                 Assert.Equal(path.Name.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}')), parameters);
             }
         }
+
+        Assert.Contains("Cuts all links between nodes of different sides", summaries);
+        Assert.True(summaries.Count > ids.Count / 3, $"{ids.Count} operations have only {summaries.Count} summaries");
     }
 
     [Fact]
@@ -60,11 +76,11 @@ public sealed class OpenApiTests : ApiTest
     {
         JsonElement schemas = (await Host.GetAsync("/openapi/v1.json")).GetProperty("components").GetProperty("schemas");
 
-        string[] link = [.. schemas.GetProperty("LinkRequest").GetProperty("properties").EnumerateObject().Select(property => property.Name)];
-        string[] row = [.. schemas.GetProperty("NodeRow").GetProperty("properties").EnumerateObject().Select(property => property.Name)];
+        Assert.Equal(["from", "to", "drop", "duplicate", "reorder", "delay_ms", "jitter_ms", "one_way"], Properties("LinkRequest"));
+        Assert.Contains("last_seen_ms", Properties("NodeRow"));
 
-        Assert.Equal(["from", "to", "drop", "duplicate", "reorder", "delay_ms", "jitter_ms", "one_way"], link);
-        Assert.Contains("last_seen_ms", row);
+        string[] Properties(string schema) =>
+            [.. schemas.GetProperty(schema).GetProperty("properties").EnumerateObject().Select(property => property.Name)];
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class CommandRoutesTests : ApiTest
 
         Assert.Equal(field, problem.GetProperty("field").GetString());
         Assert.Contains(error, problem.GetProperty("error").GetString(), StringComparison.Ordinal);
-        Assert.Equal(problem.GetProperty("detail").GetString(), problem.GetProperty("error").GetString());
+        Assert.Equal(problem.Detail(), problem.GetProperty("error").GetString());
     }
 
     private Task<JsonElement> Command(string command) => Host.SendAsync("/api/command", $$"""{"command": {{command}}}""");

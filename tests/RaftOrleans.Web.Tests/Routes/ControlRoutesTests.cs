@@ -88,7 +88,7 @@ public sealed class ControlRoutesTests : ApiTest
         JsonElement problem = await ApiHost.ReadAsync(response, HttpStatusCode.ServiceUnavailable);
 
         Assert.NotNull(response.Headers.RetryAfter);
-        Assert.Contains("no node for 'leader'", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("no node for 'leader'", problem.Detail(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -101,7 +101,7 @@ public sealed class ControlRoutesTests : ApiTest
 
         Assert.Equal(
             $"there is no control '{control}', there are: crash, restart, pause, resume, partition, isolate, cut, link, heal, force",
-            problem.GetProperty("detail").GetString());
+            problem.Detail());
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class ControlRoutesTests : ApiTest
 
         JsonElement problem = await Host.SendAsync("/api/control/force", """{"node": "n2", "state": "leader"}""", HttpStatusCode.Conflict);
 
-        Assert.Equal(reason, problem.GetProperty("detail").GetString());
+        Assert.Equal(reason, problem.Detail());
     }
 
     [Fact]
@@ -154,6 +154,6 @@ public sealed class ControlRoutesTests : ApiTest
 
         JsonElement problem = await Host.SendAsync("/api/control/force", """{"node": "n2", "state": "leader"}""", HttpStatusCode.Conflict);
 
-        Assert.EndsWith("only 1 of 3 nodes run, which is no majority", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("only 1 of 3 nodes run, which is no majority", problem.Detail(), StringComparison.Ordinal);
     }
 }

@@ -144,7 +144,7 @@ public sealed class EventRoutesTests : ApiTest
 
         JsonElement problem = await ApiHost.ReadAsync(await Host.Client.SendAsync(request), status);
 
-        Assert.Contains(word, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(word, problem.Detail(), StringComparison.Ordinal);
     }
 
     private protected override void Configure(RaftApiOptions options)

@@ -31,7 +31,7 @@ public sealed class HealthRoutesTests : ApiTest
         JsonElement problem = await ApiHost.ReadAsync(ready, HttpStatusCode.ServiceUnavailable);
 
         Assert.Equal(TimeSpan.FromSeconds(1), ready.Headers.RetryAfter?.Delta);
-        Assert.Equal("group 'default' has no leader; 2 of its 3 nodes run", problem.GetProperty("detail").GetString());
+        Assert.Equal("group 'default' has no leader; 2 of its 3 nodes run", problem.Detail());
         Assert.Equal("degraded", (await Host.GetAsync("/health")).GetProperty("status").GetString());
         Assert.Equal("healthy", (await Host.GetAsync("/health/live")).GetProperty("status").GetString());
     }
@@ -56,6 +56,6 @@ public sealed class HealthRoutesTests : ApiTest
     {
         await Lab.DeleteGroupAsync("default");
 
-        Assert.Equal("there is no group yet", (await Host.GetAsync("/health/ready", HttpStatusCode.ServiceUnavailable)).GetProperty("detail").GetString());
+        Assert.Equal("there is no group yet", (await Host.GetAsync("/health/ready", HttpStatusCode.ServiceUnavailable)).Detail());
     }
 }

@@ -56,7 +56,7 @@ public sealed class NodeRoutesTests : ApiTest
     {
         JsonElement problem = await AskNodeAsync(path, HttpStatusCode.NotFound);
 
-        Assert.Contains($"there is no GET {path};", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"there is no GET {path};", problem.Detail(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class NodeRoutesTests : ApiTest
             JsonElement problem = await ApiHost.ReadAsync(
                 await Host.Client.PostAsync(address, ApiHost.Json(body)), HttpStatusCode.BadRequest);
 
-            Assert.StartsWith("Not the leader", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+            Assert.StartsWith("Not the leader", problem.Detail(), StringComparison.Ordinal);
             Assert.Equal("n1", problem.GetProperty("leader").GetString());
         }
     }
@@ -94,7 +94,7 @@ public sealed class NodeRoutesTests : ApiTest
 
         foreach (string path in (string[])["/health", "/api/status", "/api/get/x", "/api/state_machine"])
         {
-            Assert.Equal(detail, (await AskNodeAsync(path, HttpStatusCode.ServiceUnavailable)).GetProperty("detail").GetString());
+            Assert.Equal(detail, (await AskNodeAsync(path, HttpStatusCode.ServiceUnavailable)).Detail());
         }
     }
 
@@ -107,7 +107,7 @@ public sealed class NodeRoutesTests : ApiTest
     {
         JsonElement problem = await Host.GetAsync(path, HttpStatusCode.NotFound);
 
-        Assert.Equal(detail, problem.GetProperty("detail").GetString());
+        Assert.Equal(detail, problem.Detail());
     }
 
     private async Task<JsonElement> AskNodeAsync(string path, HttpStatusCode expected = HttpStatusCode.OK) =>

@@ -22,7 +22,8 @@ public sealed class RawMessagesTests : ApiTest
             path, """{"term": 8, "candidate_id": "n3", "last_log_index": 5, "last_log_term": 2, "forced": true}""");
 
         RequestVote vote = Assert.IsType<RequestVote>(_sent);
-        Assert.Equal((8, NodeId.Of(3), new LogPosition(5, 2), false, true), (vote.Term, vote.Candidate, vote.LastLog, vote.IsPreVote, vote.IsForced));
+        Assert.Equal(
+            (8, NodeId.Of(3), new LogPosition(5, 2), false, true), (vote.Term, vote.Candidate, vote.LastLog, vote.IsPreVote, vote.IsForced));
         Assert.Equal(N2, vote.To);
         Assert.Equal("""{"term":8,"vote_granted":true,"node_id":"n2"}""", answer.GetRawText());
     }
@@ -88,9 +89,10 @@ public sealed class RawMessagesTests : ApiTest
     {
         Lab.Default.OnRaw = _ => throw new LabException(LabFailure.TimedOut, "no reply");
 
-        JsonElement problem = await Host.SendAsync("/api/nodes/n2/vote", """{"term": 8, "candidate_id": "n3"}""", HttpStatusCode.GatewayTimeout);
+        JsonElement problem = await Host.SendAsync(
+            "/api/nodes/n2/vote", """{"term": 8, "candidate_id": "n3"}""", HttpStatusCode.GatewayTimeout);
 
-        Assert.StartsWith("n2 was silent; it ignores candidates while it hears from a leader", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("n2 was silent; it ignores candidates while it hears from a leader", problem.Detail(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -107,14 +109,20 @@ public sealed class RawMessagesTests : ApiTest
     [InlineData("append_entries", """{"term": 1, "leader_id": "n1", "entries": [5]}""", "entries")]
     [InlineData("append_entries", """{"term": 1, "leader_id": "n1", "entries": [{}]}""", "entries[0].term")]
     [InlineData("append_entries", """{"term": 1, "leader_id": "n1", "entries": [{"term": 1, "index": 5}]}""", "entries[0].index")]
-    [InlineData("append_entries", """{"term": 1, "leader_id": "n1", "entries": [{"term": 1, "command": {"operation": "GET", "key": "x"}}]}""", "entries[0].command.operation")]
-    [InlineData("append_entries", """{"term": 1, "leader_id": "n1", "entries": [{"term": 1, "command": {"operation": "SET", "key": "x"}}]}""", "entries[0].command.value")]
+    [InlineData(
+        "append_entries",
+        """{"term": 1, "leader_id": "n1", "entries": [{"term": 1, "command": {"operation": "GET", "key": "x"}}]}""",
+        "entries[0].command.operation")]
+    [InlineData(
+        "append_entries",
+        """{"term": 1, "leader_id": "n1", "entries": [{"term": 1, "command": {"operation": "SET", "key": "x"}}]}""",
+        "entries[0].command.value")]
     public async Task A_malformed_message_reaches_no_node(string route, string body, string field)
     {
         JsonElement problem = await Host.SendAsync($"/api/nodes/n2/{route}", body, HttpStatusCode.BadRequest);
 
         Assert.Equal(field, problem.GetProperty("field").GetString());
-        Assert.Contains(field, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(field, problem.Detail(), StringComparison.Ordinal);
         Assert.Empty(Lab.Default.Calls);
     }
 

@@ -105,7 +105,7 @@ public sealed class StatusRoutesTests : ApiTest
         JsonElement crashed = await Host.GetAsync("/api/logs?node=n2", HttpStatusCode.ServiceUnavailable);
 
         Assert.Equal(["node_n1"], leader.GetProperty("logs").EnumerateObject().Select(log => log.Name));
-        Assert.Equal("n2 is crashed", crashed.GetProperty("detail").GetString());
+        Assert.Equal("n2 is crashed", crashed.Detail());
     }
 
     [Fact]

@@ -42,6 +42,6 @@ public sealed class WorldRoutesTests : ApiTest
 
         Assert.Equal(JsonValueKind.Null, world.GetProperty("is_paused").ValueKind);
         Assert.Equal(JsonValueKind.Null, world.GetProperty("seed").ValueKind);
-        Assert.Contains("the orleans world runs in real time", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("the orleans world runs in real time", problem.Detail(), StringComparison.Ordinal);
     }
 }
