@@ -69,7 +69,7 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
 
         State.IsDeleting = true;
         await _state.SaveAsync();
-        await Task.WhenAll(_members.Select(node => AskAsync(node, grain => grain.Delete())));
+        await Task.WhenAll(_members.Select(node => AskAsync(node, grain => grain.Delete(), LongTimeout.Time)));
         await ReportAsync(LabEvents.Group(_clock.Now, EventFeedGrain.Deleted, "the group is gone"));
         await GrainFactory.GetEventFeed(_name).Close();
         await _state.ClearAsync();
@@ -143,11 +143,11 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
 
     /// <summary>Asks a node for something, and gives up when it does not answer.</summary>
     /// <exception cref="LabException">The node cannot be reached.</exception>
-    private async Task AskAsync(NodeId node, Func<IRaftNodeGrain, Task> command)
+    private async Task AskAsync(NodeId node, Func<IRaftNodeGrain, Task> command, TimeSpan? within = null)
     {
         try
         {
-            await command(GrainFactory.GetNode(_name, node)).WaitAsync(_options.NodeTimeout);
+            await command(GrainFactory.GetNode(_name, node)).WaitAsync(within ?? _options.NodeTimeout);
         }
         catch (Exception error) when (error is TimeoutException or OrleansException)
         {

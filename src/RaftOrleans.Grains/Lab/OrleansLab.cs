@@ -54,7 +54,7 @@ public sealed class OrleansLab : ILab, IBareCall
     /// <inheritdoc/>
     public async Task DeleteGroupAsync(string group, CancellationToken cancellation = default)
     {
-        await GrainCall.Run(_grains.GetDirectory().Delete(group), "the list of groups", cancellation);
+        await GrainCall.Run(_grains.GetDirectory().Delete(group), "the list of groups", cancellation, LongTimeout.Time);
         if (_groups.TryGetValue(group, out OrleansLabGroup? deleted))
         {
             deleted.Forget();
