@@ -16,5 +16,6 @@ internal static class CommandGroups
         new WorldCommands(),
         new DemoCommands(),
         new BenchCommands(),
+        new ScenarioCommands(),
     ];
 }

@@ -170,15 +170,9 @@ public sealed partial class RaftNode
     {
         ArgumentNullException.ThrowIfNull(message);
         Advance(now);
-        if (message.To != Id)
+        if (message.To != Id || message.From.IsNone || message.Term > MaxTerm)
         {
-            Trace(TraceKind.MessageIgnored, message.From, reason: $"it is for {message.To}");
-            return;
-        }
-
-        if (message.Term > MaxTerm)
-        {
-            Trace(TraceKind.MessageIgnored, message.From, reason: $"its term {message.Term} is higher than any group comes to");
+            Trace(TraceKind.MessageIgnored, message.From, reason: WhyIgnored(message));
             return;
         }
 
@@ -261,6 +255,11 @@ public sealed partial class RaftNode
         MoveTo(_readAnswers, output.Reads);
         MoveTo(_trace, output.Trace);
     }
+
+    private string WhyIgnored(Message message) =>
+        message.To != Id ? $"it is for {message.To}"
+        : message.From.IsNone ? "nobody has sent it"
+        : $"its term {message.Term} is higher than any group comes to";
 
     private static void MoveTo<T>(List<T> source, List<T> target)
     {

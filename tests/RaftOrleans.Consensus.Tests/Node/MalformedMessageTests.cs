@@ -79,6 +79,19 @@ public class MalformedMessageTests
         Assert.Equal(["it is for n3", "it is for n3"], node.Trace.Select(step => step.Reason));
     }
 
+    [Fact]
+    public void A_message_from_nobody_is_ignored()
+    {
+        // There is nobody to answer. A read of nobody would even be answered to this node's own host, under a number it never gave.
+        NodeUnderTest node = Given.SettledLeader(term: 2);
+        Assert.Empty(node.Receive(new ReadIndexRequest(NodeId.None, N1, 2, 1)));
+        node.Acknowledge(N2, index: 1);
+        node.Acknowledge(N2, index: 1, round: 1);
+        Assert.Empty(node.Reads);
+        Assert.Empty(node.Receive(new RequestVote(NodeId.None, N1, 9, N2, At(9, 9), isPreVote: false, isForced: true)));
+        Assert.Equal((Role.Leader, 2), (node.Role, node.Term));
+    }
+
     // Whoever has entered the last term that there is could never be elected, nor could anybody after it; one more, and it would be negative.
     [Theory]
     [InlineData(long.MaxValue)]

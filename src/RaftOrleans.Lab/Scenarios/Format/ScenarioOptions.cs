@@ -38,11 +38,22 @@ internal static class ScenarioOptions
         : type == typeof(long) ? TextShape.Whole(0, long.MaxValue)
         : throw new NotSupportedException($"an option of type {type} has no form in scenario files yet");
 
-    private static object Parse(Type type, string text) =>
-        type == typeof(bool) ? text == "true"
-        : type == typeof(TimeSpan) ? ScenarioDuration.TryParse(text, out TimeSpan time) ? time : throw new FormatException(text)
-        : type == typeof(int) ? int.Parse(text, null)
-        : long.Parse(text, null);
+    // Boxed one by one: a conditional expression would make every number a long.
+    private static object Parse(Type type, string text)
+    {
+        if (type == typeof(bool))
+        {
+            return text == "true";
+        }
+
+        if (type == typeof(TimeSpan))
+        {
+            return ScenarioDuration.TryParse(text, out TimeSpan time) ? time : throw new FormatException(text);
+        }
+
+        long number = long.Parse(text, null);
+        return type == typeof(int) ? (object)(int)number : number;
+    }
 
     private static string Format(object value) => value switch
     {

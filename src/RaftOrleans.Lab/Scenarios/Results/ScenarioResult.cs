@@ -38,7 +38,7 @@ public sealed record ScenarioResult
 
     /// <summary>How long it took, in the world's time.</summary>
     [JsonIgnore]
-    public required TimeSpan Duration { get; init; }
+    public TimeSpan Duration { get; init; }
 
     /// <summary><see cref="Duration"/> in milliseconds.</summary>
     public double DurationMs => Duration.TotalMilliseconds;
@@ -62,7 +62,7 @@ public sealed record ScenarioResult
 
     /// <summary>What steps and clients asked and were answered; times are ticks of 100 ns of the world's time.</summary>
     [JsonIgnore]
-    public required OperationHistory History { get; init; }
+    public OperationHistory History { get; init; } = new([]);
 
     /// <summary>The result as JSON, with names in snake_case and times in milliseconds.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);

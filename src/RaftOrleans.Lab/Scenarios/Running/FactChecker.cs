@@ -187,7 +187,7 @@ internal sealed class FactChecker(ScenarioRun run)
             new OperationHistory(operations), new LinearizabilityOptions { MaxSteps = ScenarioRun.MaxCheckSteps });
         return result.Verdict switch
         {
-            LinearizabilityVerdict.Linearizable => new Finding(true, $"{operations.Count} operations on {keys.Length} keys have an order that explains every answer"),
+            LinearizabilityVerdict.Linearizable => new Finding(true, $"{operations.Count} operations have an order that explains every answer"),
             LinearizabilityVerdict.NotLinearizable => new Finding(false, result.Violation!.ToString()),
             _ => new Finding(false, $"it is not known: {result.UnknownReason}"),
         };

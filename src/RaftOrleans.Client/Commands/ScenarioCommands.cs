@@ -1,0 +1,239 @@
+using System.CommandLine;
+using System.Globalization;
+
+using RaftOrleans.Lab;
+
+using Spectre.Console;
+
+namespace RaftOrleans.Client;
+
+/// <summary>Experiments as files: <c>scenario list</c>, <c>scenario show</c>, <c>scenario run</c>. They need no server.</summary>
+internal sealed class ScenarioCommands(ScenarioLibrary library) : ICommandGroup
+{
+    private const string Simulated = "simulated";
+    private const string Orleans = "orleans";
+
+    /// <summary>Most problems of a file that are told: the first ones explain the rest.</summary>
+    private const int MostProblems = 20;
+
+    private readonly Argument<string> _name = new("scenario") { Description = "Its name or number, or the path of a file", HelpName = "name or file" };
+
+    private readonly Option<string?> _on = new("--on")
+    {
+        Description = "The world: simulated (virtual time, the same seed gives the same run) or orleans (a silo in this process) [default: simulated]",
+        HelpName = "simulated|orleans",
+    };
+
+    private readonly Option<long?> _seed = new("--seed") { Description = "Everything random derives from it [default: the scenario's own]", HelpName = "n" };
+
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "Change an option of the group, such as preVote=false; may be repeated",
+        HelpName = "option=value",
+    };
+
+    public ScenarioCommands()
+        : this(ScenarioLibrary.Shipped)
+    {
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Command> Create(CommandScope scope)
+    {
+        _name.CompletionSources.Add(_ => library.Files.Select(file => Path.GetFileNameWithoutExtension(file)));
+        _on.AcceptOnly(Simulated, Orleans);
+        var scenario = new Command("scenario", "Experiments with a lesson and a verdict; no server is needed");
+        scenario.Add(scope.Handle(new Command("list", "List the scenarios"), Telling(ListAsync)));
+        scenario.Add(scope.Handle(new Command("show", "Tell what a scenario is about and what it does") { _name }, Telling(ShowAsync)));
+        scenario.Add(scope.Handle(
+            new Command("run", "Run a scenario; exit code 1 where something it expects does not hold") { _name, _on, _seed, _set }, Telling(RunAsync)));
+        yield return scope.Handle(scenario, Telling(ListAsync));
+    }
+
+    private Task<int> ListAsync(Invocation run, CancellationToken cancellation)
+    {
+        IReadOnlyList<Scenario> scenarios = Reading(library.LoadAll);
+        if (run.Json)
+        {
+            run.Terminal.Json(new { scenarios = scenarios.Select(scenario => new { scenario.Number, scenario.Name, scenario.Title }) });
+            return Task.FromResult(ExitCode.Done);
+        }
+
+        Table table = run.Terminal.NewTable().AddColumns("number", "name", "title");
+        table.Columns[0].RightAligned();
+        foreach (Scenario scenario in scenarios)
+        {
+            table.AddRow(
+                new Text(scenario.Number == 0 ? "" : scenario.Number.ToString(CultureInfo.InvariantCulture)),
+                new Text(Terminal.Clean(scenario.Name)),
+                new Text(Terminal.Clean(scenario.Title)));
+        }
+
+        run.Terminal.Write(table);
+        return Task.FromResult(ExitCode.Done);
+    }
+
+    private Task<int> ShowAsync(Invocation run, CancellationToken cancellation)
+    {
+        Scenario scenario = Load(run);
+        string text = Reading(() => File.ReadAllText(scenario.Source!));
+        if (run.Json)
+        {
+            run.Terminal.Json(new
+            {
+                scenario.Number,
+                scenario.Name,
+                scenario.Title,
+                scenario.Lesson,
+                Model = scenario.Model.ToDictionary(fault => Word(fault.Key), fault => Word(fault.Value)),
+                scenario.Group.Nodes,
+                scenario.Seed,
+                File = scenario.Source,
+                Text = text,
+            });
+            return Task.FromResult(ExitCode.Done);
+        }
+
+        run.Terminal.Line(ScenarioTeller.Heading(scenario));
+        run.Terminal.Line();
+        WriteLines(run, scenario.Lesson);
+        run.Terminal.Line();
+        foreach ((ScenarioFault fault, FaultCoverage coverage) in scenario.Model)
+        {
+            run.Terminal.Line($"fault: {Word(fault)}, {(coverage == FaultCoverage.Covered ? "covered by Raft's model" : "beyond Raft's model")}");
+        }
+
+        run.Terminal.Line($"group: {Words.Count(scenario.Group.Nodes, "node")}, seed {scenario.Seed.ToString(CultureInfo.InvariantCulture)}");
+        run.Terminal.Line($"file:  {Terminal.Clean(scenario.Source)}");
+        run.Terminal.Line();
+
+        // What stands above the steps is told already.
+        int steps = text.IndexOf("\nsteps:", StringComparison.Ordinal);
+        WriteLines(run, text[(steps + 1)..].TrimEnd());
+        return Task.FromResult(ExitCode.Done);
+    }
+
+    private async Task<int> RunAsync(Invocation run, CancellationToken cancellation)
+    {
+        Scenario scenario = WithOptions(Load(run), run.Get(_set) ?? []);
+        long seed = run.Get(_seed) ?? scenario.Seed;
+        string world = run.Get(_on) ?? Simulated;
+        var teller = new ScenarioTeller(run.Terminal, run.Json);
+        var options = new ScenarioRunOptions { Seed = seed, Narrate = teller.Tell };
+        ScenarioResult result;
+        try
+        {
+            if (world == Simulated)
+            {
+                teller.Begin(scenario, world, seed);
+                result = ScenarioRunner.RunSimulated(scenario, options, cancellation);
+            }
+            else
+            {
+                await using ILab lab = await OrleansScenarioWorld.StartAsync(cancellation);
+                teller.Begin(scenario, world, seed);
+                result = await ScenarioRunner.RunAsync(lab, scenario, options, cancellation);
+            }
+        }
+        catch (LabException failure)
+        {
+            throw CommandException.Failed(failure.Message);
+        }
+
+        teller.End(result);
+        if (run.Json)
+        {
+            run.Terminal.Json(result);
+        }
+
+        return result.Held ? ExitCode.Done : throw Broken(scenario, result);
+    }
+
+    private static CommandException Broken(Scenario scenario, ScenarioResult result)
+    {
+        List<ExpectationResult> broken = [.. result.Expectations.Where(expectation => expectation.Verdict == ScenarioVerdict.Broken)];
+        ExpectationResult first = broken[0];
+        string more = broken.Count == 1 ? "" : $"; {broken.Count - 1} more did not hold";
+        string found = first.Found.Split('\n')[0].TrimEnd('\r', ':');
+        return CommandException.Failed(
+            $"{scenario.Name} does not hold with seed {result.Seed.ToString(CultureInfo.InvariantCulture)}: expected that {first.Expected}, but {found}",
+            $"{first.Place}, {scenario.Source}:{first.Line.ToString(CultureInfo.InvariantCulture)}{more}");
+    }
+
+    private static Scenario WithOptions(Scenario scenario, IReadOnlyList<string> settings)
+    {
+        foreach (string setting in settings)
+        {
+            int equals = setting.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 1)
+            {
+                throw CommandException.Usage($"--set is '{setting}', which is not option=value, for example preVote=false");
+            }
+
+            try
+            {
+                scenario = ScenarioFile.WithOption(scenario, setting[..equals], setting[(equals + 1)..]);
+            }
+            catch (LabException failure)
+            {
+                throw CommandException.Usage($"--set: {failure.Message}");
+            }
+        }
+
+        return scenario;
+    }
+
+    private Scenario Load(Invocation run) => Reading(() => library.Load(run.Get(_name)));
+
+    /// <summary>Whoever repairs a file wants to know all that is wrong with it, a line each.</summary>
+    private static Func<Invocation, CancellationToken, Task<int>> Telling(Func<Invocation, CancellationToken, Task<int>> command) =>
+        async (run, cancellation) =>
+        {
+            try
+            {
+                return await command(run, cancellation);
+            }
+            catch (ScenarioFormatException failure)
+            {
+                foreach (ScenarioError error in failure.Errors.Take(MostProblems))
+                {
+                    run.Terminal.ErrorLine($"raft: {Terminal.Clean(error.ToString())}");
+                }
+
+                if (failure.Errors.Count > MostProblems)
+                {
+                    run.Terminal.ErrorLine($"      and {failure.Errors.Count - MostProblems} more");
+                }
+
+                return ExitCode.Usage;
+            }
+        };
+
+    /// <summary>Reads files: a file that is not there is wrong input.</summary>
+    private static T Reading<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (LabException failure)
+        {
+            throw CommandException.Usage(failure.Message, "list them with: raft scenario list");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.Usage(failure.Message);
+        }
+    }
+
+    private static void WriteLines(Invocation run, string text)
+    {
+        foreach (string line in text.ReplaceLineEndings("\n").Split('\n'))
+        {
+            run.Terminal.Line(Terminal.Clean(line));
+        }
+    }
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+}
