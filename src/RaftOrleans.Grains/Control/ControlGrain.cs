@@ -87,12 +87,18 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
         return Task.CompletedTask;
     }
 
-    public Task<GroupSpecification?> GetSpecification() => Task.FromResult(Exists ? State.Group : null);
+    public Task<GroupSpecification?> GetSpecification()
+    {
+        LeaveUnlessNeeded();
+        return Task.FromResult(Exists ? State.Group : null);
+    }
 
-    public Task<NodeConfiguration?> GetConfiguration(NodeId node) => Task.FromResult(
-        Exists && _members.Contains(node)
-            ? new NodeConfiguration(State.Group!, ConditionOf(node), Plan)
-            : null);
+    public Task<NodeConfiguration?> GetConfiguration(NodeId node)
+    {
+        LeaveUnlessNeeded();
+        return Task.FromResult(
+            Exists && _members.Contains(node) ? new NodeConfiguration(State.Group!, ConditionOf(node), Plan) : null);
+    }
 
     public async Task<GroupStatus> GetStatus()
     {
@@ -191,8 +197,18 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
     private void ListMembers() =>
         _members = Exists ? [.. Enumerable.Range(1, State.Group!.Nodes).Select(NodeId.Of)] : [];
 
+    /// <summary>Anybody can ask for a group of any name, and a grain that keeps alive would be there for ever.</summary>
+    private void LeaveUnlessNeeded()
+    {
+        if (State.Group is null)
+        {
+            DeactivateOnIdle();
+        }
+    }
+
     private void CheckExists()
     {
+        LeaveUnlessNeeded();
         if (!Exists)
         {
             throw NotFound();

@@ -12,8 +12,8 @@ public sealed class RaftGrainsOptions
     public string StorageProvider { get; set; } = MemoryProvider;
 
     /// <summary>
-    /// Most entries of a log in one record of the storage; 1 to 10,000, default 128. A write carries the end of the log up to this length, so a
-    /// larger number makes single writes dearer, a smaller one means more records.
+    /// Most entries of a log in one record of the storage; 1 to 10,000, default 128. A write carries the end of the log up to this length,
+    /// so a larger number makes single writes dearer, a smaller one means more records.
     /// </summary>
     public int SegmentEntries { get; set; } = 128;
 
