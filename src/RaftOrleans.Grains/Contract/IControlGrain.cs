@@ -13,6 +13,7 @@ internal interface IControlGrain : IGrainWithStringKey
     Task Create(GroupSpecification specification);
 
     /// <summary>Ends the nodes and forgets everything.</summary>
+    [ResponseTimeout(LongTimeout.Text)]
     [Alias("Delete")]
     Task Delete();
 

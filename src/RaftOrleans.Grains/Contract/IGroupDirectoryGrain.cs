@@ -20,6 +20,7 @@ internal interface IGroupDirectoryGrain : IGrainWithStringKey
     Task Create(GroupSpecification specification);
 
     /// <summary>Deletes a group.</summary>
+    [ResponseTimeout(LongTimeout.Text)]
     [Alias("Delete")]
     Task Delete(string group);
 

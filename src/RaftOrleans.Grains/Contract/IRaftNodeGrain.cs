@@ -83,6 +83,7 @@ internal interface IRaftNodeGrain : IGrainWithStringKey
 
     /// <summary>Ends the process and forgets all that it stored.</summary>
     [AlwaysInterleave]
+    [ResponseTimeout(LongTimeout.Text)]
     [Alias("Delete")]
     Task Delete();
 }

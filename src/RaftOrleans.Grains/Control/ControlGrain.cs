@@ -69,7 +69,7 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
 
         State.IsDeleting = true;
         await _state.SaveAsync();
-        await Task.WhenAll(_members.Select(node => AskAsync(node, grain => grain.Delete())));
+        await Task.WhenAll(_members.Select(node => AskAsync(node, grain => grain.Delete(), LongTimeout.Time)));
         await ReportAsync(LabEvents.Group(_clock.Now, EventFeedGrain.Deleted, "the group is gone"));
         await GrainFactory.GetEventFeed(_name).Close();
         await _state.ClearAsync();
@@ -87,12 +87,18 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
         return Task.CompletedTask;
     }
 
-    public Task<GroupSpecification?> GetSpecification() => Task.FromResult(Exists ? State.Group : null);
+    public Task<GroupSpecification?> GetSpecification()
+    {
+        LeaveUnlessNeeded();
+        return Task.FromResult(Exists ? State.Group : null);
+    }
 
-    public Task<NodeConfiguration?> GetConfiguration(NodeId node) => Task.FromResult(
-        Exists && _members.Contains(node)
-            ? new NodeConfiguration(State.Group!, ConditionOf(node), Plan)
-            : null);
+    public Task<NodeConfiguration?> GetConfiguration(NodeId node)
+    {
+        LeaveUnlessNeeded();
+        return Task.FromResult(
+            Exists && _members.Contains(node) ? new NodeConfiguration(State.Group!, ConditionOf(node), Plan) : null);
+    }
 
     public async Task<GroupStatus> GetStatus()
     {
@@ -143,11 +149,11 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
 
     /// <summary>Asks a node for something, and gives up when it does not answer.</summary>
     /// <exception cref="LabException">The node cannot be reached.</exception>
-    private async Task AskAsync(NodeId node, Func<IRaftNodeGrain, Task> command)
+    private async Task AskAsync(NodeId node, Func<IRaftNodeGrain, Task> command, TimeSpan? within = null)
     {
         try
         {
-            await command(GrainFactory.GetNode(_name, node)).WaitAsync(_options.NodeTimeout);
+            await command(GrainFactory.GetNode(_name, node)).WaitAsync(within ?? _options.NodeTimeout);
         }
         catch (Exception error) when (error is TimeoutException or OrleansException)
         {
@@ -191,8 +197,18 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
     private void ListMembers() =>
         _members = Exists ? [.. Enumerable.Range(1, State.Group!.Nodes).Select(NodeId.Of)] : [];
 
+    /// <summary>Anybody can ask for a group of any name, and a grain that keeps alive would be there for ever.</summary>
+    private void LeaveUnlessNeeded()
+    {
+        if (State.Group is null)
+        {
+            DeactivateOnIdle();
+        }
+    }
+
     private void CheckExists()
     {
+        LeaveUnlessNeeded();
         if (!Exists)
         {
             throw NotFound();

@@ -56,6 +56,12 @@ internal sealed class EventFeedGrain : Grain, IEventFeedGrain
             return new EventPage([], after, IsEnd: true);
         }
 
+        if (_events.LastNumber == 0)
+        {
+            // Somebody asks after the events of a group that is gone; it need not be remembered for that.
+            DeactivateOnIdle();
+        }
+
         LabEvent[] events = _events.Read(after, max);
         return new EventPage(events, events.Length > 0 ? events[^1].Number : after, IsEnd: false);
     }

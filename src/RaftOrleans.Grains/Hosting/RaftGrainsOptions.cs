@@ -12,12 +12,13 @@ public sealed class RaftGrainsOptions
     public string StorageProvider { get; set; } = MemoryProvider;
 
     /// <summary>
-    /// Most entries of a log in one record of the storage; 1 to 10,000, default 256. A write carries the end of the log up to this length.
+    /// Most entries of a log in one record of the storage; 1 to 10,000, default 128. A write carries the end of the log up to this length,
+    /// so a larger number makes single writes dearer, a smaller one means more records.
     /// </summary>
-    public int SegmentEntries { get; set; } = 256;
+    public int SegmentEntries { get; set; } = 128;
 
-    /// <summary>Most bytes of a log in one record of the storage, but one entry always fits; 1 KiB to 16 MiB, default 32 KiB.</summary>
-    public int SegmentBytes { get; set; } = 32 << 10;
+    /// <summary>Most bytes of a log in one record of the storage, but one entry always fits; 1 KiB to 16 MiB, default 16 KiB.</summary>
+    public int SegmentBytes { get; set; } = 16 << 10;
 
     /// <summary>How long a node may take to do what a person asks of it; 10 ms to 1 min, default 5 s.</summary>
     public TimeSpan NodeTimeout { get; set; } = TimeSpan.FromSeconds(5);

@@ -11,11 +11,12 @@ internal static class GrainCall
     /// <param name="call">The call.</param>
     /// <param name="whom">Who is called.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public static async Task<T> Run<T>(Task<T> call, string whom, CancellationToken cancellation)
+    /// <param name="within">How long; null for the usual time.</param>
+    public static async Task<T> Run<T>(Task<T> call, string whom, CancellationToken cancellation, TimeSpan? within = null)
     {
         try
         {
-            return await call.WaitAsync(Timeout, cancellation);
+            return await call.WaitAsync(within ?? Timeout, cancellation);
         }
         catch (TimeoutException error)
         {
@@ -28,7 +29,8 @@ internal static class GrainCall
     }
 
     /// <summary>Waits for a call.</summary>
-    public static Task Run(Task call, string whom, CancellationToken cancellation) => Run(WithResult(call), whom, cancellation);
+    public static Task Run(Task call, string whom, CancellationToken cancellation, TimeSpan? within = null) =>
+        Run(WithResult(call), whom, cancellation, within);
 
     private static async Task<bool> WithResult(Task call)
     {

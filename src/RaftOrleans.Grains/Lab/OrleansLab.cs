@@ -54,8 +54,8 @@ public sealed class OrleansLab : ILab, IBareCall
     /// <inheritdoc/>
     public async Task DeleteGroupAsync(string group, CancellationToken cancellation = default)
     {
-        await GrainCall.Run(_grains.GetDirectory().Delete(group), "the list of groups", cancellation);
-        if (_groups.TryGetValue(group, out OrleansLabGroup? deleted))
+        await GrainCall.Run(_grains.GetDirectory().Delete(group), "the list of groups", cancellation, LongTimeout.Time);
+        if (_groups.TryRemove(group, out OrleansLabGroup? deleted))
         {
             deleted.Forget();
         }
@@ -63,7 +63,7 @@ public sealed class OrleansLab : ILab, IBareCall
 
     /// <inheritdoc/>
     public ILabGroup Group(string group) =>
-        _groups.GetOrAdd(group, static (name, lab) => new OrleansLabGroup(name, lab._grains, lab._clock), this);
+        _groups.TryGetValue(group, out OrleansLabGroup? known) ? known : new OrleansLabGroup(group, _grains, _clock, Keep);
 
     /// <inheritdoc/>
     public async Task<bool> WaitUntilAsync(Func<Task<bool>> condition, TimeSpan within, CancellationToken cancellation = default)
@@ -100,6 +100,11 @@ public sealed class OrleansLab : ILab, IBareCall
         _groups.Clear();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>
+    /// Keeps the controls of a group that is there: whoever asks for it again shares them, and with them the way of proposals.
+    /// </summary>
+    private void Keep(OrleansLabGroup group) => _groups.TryAdd(group.Name, group);
 
     /// <summary>In words. A client outside the silos has no options and does not know.</summary>
     private static string DescribeStorage(RaftGrainsOptions? options) => options?.StorageProvider switch

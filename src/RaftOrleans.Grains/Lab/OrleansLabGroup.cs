@@ -20,10 +20,17 @@ internal sealed partial class OrleansLabGroup : ILabGroup
     private readonly LeaderHint _hint;
     private readonly ProposalChannel _proposals;
     private readonly IRaftNodeGrain?[] _nodes = new IRaftNodeGrain?[GroupSpecification.MaxNodes];
+    private readonly Action<OrleansLabGroup> _found;
     private GroupSpecification? _specification;
 
-    public OrleansLabGroup(string name, IGrainFactory grains, NodeClock clock)
+    /// <summary>Makes the controls of a group that may not exist.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="grains">The cluster.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="found">Told when the group turns out to exist.</param>
+    public OrleansLabGroup(string name, IGrainFactory grains, NodeClock clock, Action<OrleansLabGroup> found)
     {
+        _found = found;
         Name = name;
         _grains = grains;
         _clock = clock;
@@ -196,8 +203,18 @@ internal sealed partial class OrleansLabGroup : ILabGroup
     private Task<T> AskNode<T>(NodeId node, Func<IRaftNodeGrain, Task<T>> call, CancellationToken cancellation) =>
         GrainCall.Run(call(Node(node)), $"node {node} of group '{Name}'", cancellation);
 
-    private async ValueTask<GroupSpecification> SpecificationAsync(CancellationToken cancellation) =>
-        _specification ??= await Ask(_control.GetSpecification(), cancellation) ?? throw NotFound();
+    private async ValueTask<GroupSpecification> SpecificationAsync(CancellationToken cancellation)
+    {
+        if (_specification is null)
+        {
+            GroupSpecification found = await Ask(_control.GetSpecification(), cancellation) ?? throw NotFound();
+            _specification = found;
+            _found(this);
+            return found;
+        }
+
+        return _specification;
+    }
 
     private LabException NotFound() => new(LabFailure.NotFound, $"there is no group '{Name}'");
 

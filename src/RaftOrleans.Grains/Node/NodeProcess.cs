@@ -13,7 +13,7 @@ namespace RaftOrleans.Grains;
 /// <para>One storage operation is under way at a time. The pump does not wait for it: messages that need no storage keep flowing, and the
 /// writes that the node gives out meanwhile are carried out together, as the next operation (group commit).</para>
 /// </remarks>
-internal sealed class NodeProcess
+internal sealed partial class NodeProcess
 {
     /// <summary>Most inputs that wait for a paused process; more are lost, as when the buffer of a socket is full.</summary>
     public const int MaxFrozenInputs = 10_000;
@@ -21,18 +21,10 @@ internal sealed class NodeProcess
     private readonly NodeEnvironment _environment;
     private readonly INodeStorage _storage;
     private readonly Action<NodeProcess, Exception, bool> _failed;
-    private readonly TaskScheduler _scheduler = TaskScheduler.Current;
-    private readonly NodeOutput _output = new();
     private readonly SlotTable<(ProposalCall Call, int Command)> _proposals = new();
     private readonly SlotTable<TaskCompletionSource<ReadReply>> _reads = new();
     private readonly Queue<(Action Input, Action? Lost)> _frozen = new();
-    private StorageBatch _toWrite = new();
-    private StorageBatch _spare = new();
     private Task _storageWork = Task.CompletedTask;
-    private bool _isWriting;
-    private bool _isTurnQueued;
-    private long _completedTicket;
-    private long _reportedTicket;
 
     /// <summary>Makes a process that does not run yet.</summary>
     /// <param name="environment">What it finds around it.</param>
@@ -90,8 +82,15 @@ internal sealed class NodeProcess
         }
     }
 
+    /// <summary>When the process was frozen last.</summary>
+    public TimeSpan PausedAt { get; private set; }
+
     /// <summary>Freezes the process.</summary>
-    public void Pause() => IsPaused = true;
+    public void Pause()
+    {
+        IsPaused = true;
+        PausedAt = _environment.Clock.Now;
+    }
 
     /// <summary>Lets the frozen process go on: it finds what has come meanwhile, then that its timers have run out.</summary>
     public void Resume()
@@ -274,117 +273,5 @@ internal sealed class NodeProcess
 
         _frozen.Enqueue((input, lost));
         return true;
-    }
-
-    private void QueueTurn()
-    {
-        if (!_isTurnQueued)
-        {
-            _isTurnQueued = true;
-            _ = Task.Factory.StartNew(
-                static process => ((NodeProcess)process!).Turn(),
-                this,
-                CancellationToken.None,
-                TaskCreationOptions.DenyChildAttach,
-                _scheduler);
-        }
-    }
-
-    /// <summary>The pump.</summary>
-    private void Turn()
-    {
-        _isTurnQueued = false;
-        if (Core is not { } core || HasEnded || IsPaused)
-        {
-            return;
-        }
-
-        try
-        {
-            TimeSpan now = _environment.Clock.Now;
-            if (_completedTicket > _reportedTicket)
-            {
-                _reportedTicket = _completedTicket;
-                core.StorageCompleted(_reportedTicket, now);
-            }
-
-            if (now >= core.NextDeadline)
-            {
-                core.Tick(now);
-            }
-
-            core.Collect(_output);
-            _environment.Network.Send(_output.Messages, now);
-            if (_output.Write is { } write)
-            {
-                _toWrite.Add(write);
-                if (!_isWriting)
-                {
-                    _storageWork = WriteAsync();
-                }
-            }
-
-            _environment.Reporter.Report(_output.Trace, now);
-            Answer();
-            _environment.Timer.SetAtLatest(core.NextDeadline);
-        }
-        catch (Exception error)
-        {
-            Fail(error);
-        }
-    }
-
-    private async Task WriteAsync()
-    {
-        _isWriting = true;
-        try
-        {
-            while (!_toWrite.IsEmpty && !HasEnded)
-            {
-                StorageBatch batch = _toWrite;
-                _toWrite = _spare;
-                await _storage.WriteAsync(batch);
-                _completedTicket = batch.LastTicket;
-                batch.Clear();
-                _spare = batch;
-                QueueTurn();
-            }
-        }
-        catch (Exception error)
-        {
-            Fail(error, isDisk: true);
-        }
-        finally
-        {
-            _isWriting = false;
-        }
-    }
-
-    private void Answer()
-    {
-        foreach ((long number, ProposalAnswer answer) in _output.Proposals)
-        {
-            if (_proposals.TryTake(number, out (ProposalCall Call, int Command) waiting))
-            {
-                waiting.Call.Answer(waiting.Command, ProposalReply.From(answer));
-            }
-        }
-
-        foreach ((long number, ReadAnswer answer) in _output.Reads)
-        {
-            if (_reads.TryTake(number, out TaskCompletionSource<ReadReply> waiting))
-            {
-                waiting.SetResult(ReadReply.From(answer));
-            }
-        }
-    }
-
-    private void Fail(Exception error, bool isDisk = false)
-    {
-        if (!HasEnded)
-        {
-            _failed(this, error, isDisk);
-            End();
-        }
     }
 }

@@ -253,7 +253,7 @@ internal sealed partial class RaftNodeGrain
         {
             Id = _id,
             Health = process.IsPaused ? NodeHealth.Paused : NodeHealth.Running,
-            LastSeen = _clock.Now,
+            LastSeen = process.IsPaused ? process.PausedAt : _clock.Now,
             Silo = _silo.Name,
         };
         return process.Core is not { } core ? status : status with

@@ -21,7 +21,7 @@ namespace RaftOrleans.Grains;
 internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, SegmentLimits limits) : INodeStorage
 {
     private const string HeadName = "raft-head";
-    private const int ReadsAtOnce = 16;
+    private const int RecordsAtOnce = 16;
 
     private readonly GrainState<StoredRecord> _head = new(new StoredRecord());
     private readonly StoredEntries _tail = new();
@@ -91,7 +91,7 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
     public async Task ClearAsync()
     {
         // The head first: without it the segments mean nothing, and a deletion that is cut short leaves no half of a log. The segments from
-        // the last down, so that those that are left can be found by counting.
+        // the last down, as many at a time as are read at a time: what is left then is found when it is looked for again.
         GrainState<StoredRecord> head = new(new StoredRecord());
         await provider.ReadStateAsync(HeadName, node, head);
         if (head.RecordExists)
@@ -100,14 +100,19 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
         }
 
         List<GrainState<StoredRecord>> segments = [];
-        while (await ReadSegmentAsync(segments.Count) is { RecordExists: true } segment)
+        bool isEnd = false;
+        while (!isEnd)
         {
-            segments.Add(segment);
+            GrainState<StoredRecord>[] more = await Task.WhenAll(Enumerable.Range(segments.Count, RecordsAtOnce).Select(ReadSegmentAsync));
+            isEnd = !Array.Exists(more, segment => segment.RecordExists);
+            segments.AddRange(more);
         }
 
-        for (int number = segments.Count - 1; number >= 0; number--)
+        for (int end = segments.Count; end > 0; end -= RecordsAtOnce)
         {
-            await provider.ClearStateAsync(SegmentName(number), node, segments[number]);
+            await Task.WhenAll(Enumerable.Range(end - RecordsAtOnce, RecordsAtOnce)
+                .Where(number => segments[number].RecordExists)
+                .Select(number => provider.ClearStateAsync(SegmentName(number), node, segments[number])));
         }
     }
 
@@ -225,7 +230,7 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
         List<LogEntry> entries = [];
         while (_sealed.Count < count)
         {
-            int reads = Math.Min(ReadsAtOnce, count - _sealed.Count);
+            int reads = Math.Min(RecordsAtOnce, count - _sealed.Count);
             foreach (GrainState<StoredRecord> segment in
                 await Task.WhenAll(Enumerable.Range(_sealed.Count, reads).Select(ReadSegmentAsync)))
             {

@@ -12,9 +12,9 @@ internal sealed class TestGroup : IAsyncDisposable
     /// <summary>Timeouts that a loaded machine keeps.</summary>
     public static readonly RaftOptions Options = new()
     {
-        ElectionTimeoutMin = TimeSpan.FromMilliseconds(300),
-        ElectionTimeoutMax = TimeSpan.FromMilliseconds(600),
-        HeartbeatInterval = TimeSpan.FromMilliseconds(60),
+        ElectionTimeoutMin = TimeSpan.FromMilliseconds(400),
+        ElectionTimeoutMax = TimeSpan.FromMilliseconds(800),
+        HeartbeatInterval = TimeSpan.FromMilliseconds(50),
     };
 
     private readonly OrleansLab _lab;

@@ -1,0 +1,128 @@
+using RaftOrleans.Consensus;
+
+namespace RaftOrleans.Grains;
+
+/// <content>The pump, and the storage beside it.</content>
+internal sealed partial class NodeProcess
+{
+    private readonly TaskScheduler _scheduler = TaskScheduler.Current;
+    private readonly NodeOutput _output = new();
+    private StorageBatch _toWrite = new();
+    private StorageBatch _spare = new();
+    private bool _isWriting;
+    private bool _isTurnQueued;
+    private long _completedTicket;
+    private long _reportedTicket;
+
+    private void QueueTurn()
+    {
+        if (!_isTurnQueued)
+        {
+            _isTurnQueued = true;
+            _ = Task.Factory.StartNew(
+                static process => ((NodeProcess)process!).Turn(),
+                this,
+                CancellationToken.None,
+                TaskCreationOptions.DenyChildAttach,
+                _scheduler);
+        }
+    }
+
+    /// <summary>The pump.</summary>
+    private void Turn()
+    {
+        _isTurnQueued = false;
+        if (Core is not { } core || HasEnded || IsPaused)
+        {
+            return;
+        }
+
+        try
+        {
+            TimeSpan now = _environment.Clock.Now;
+            if (_completedTicket > _reportedTicket)
+            {
+                _reportedTicket = _completedTicket;
+                core.StorageCompleted(_reportedTicket, now);
+            }
+
+            if (now >= core.NextDeadline)
+            {
+                core.Tick(now);
+            }
+
+            core.Collect(_output);
+            _environment.Network.Send(_output.Messages, now);
+            if (_output.Write is { } write)
+            {
+                _toWrite.Add(write);
+                if (!_isWriting)
+                {
+                    _storageWork = WriteAsync();
+                }
+            }
+
+            _environment.Reporter.Report(_output.Trace, now);
+            Answer();
+            _environment.Timer.SetAtLatest(core.NextDeadline);
+        }
+        catch (Exception error)
+        {
+            Fail(error);
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        _isWriting = true;
+        try
+        {
+            while (!_toWrite.IsEmpty && !HasEnded)
+            {
+                StorageBatch batch = _toWrite;
+                _toWrite = _spare;
+                await _storage.WriteAsync(batch);
+                _completedTicket = batch.LastTicket;
+                batch.Clear();
+                _spare = batch;
+                QueueTurn();
+            }
+        }
+        catch (Exception error)
+        {
+            Fail(error, isDisk: true);
+        }
+        finally
+        {
+            _isWriting = false;
+        }
+    }
+
+    private void Answer()
+    {
+        foreach ((long number, ProposalAnswer answer) in _output.Proposals)
+        {
+            if (_proposals.TryTake(number, out (ProposalCall Call, int Command) waiting))
+            {
+                waiting.Call.Answer(waiting.Command, ProposalReply.From(answer));
+            }
+        }
+
+        foreach ((long number, ReadAnswer answer) in _output.Reads)
+        {
+            if (_reads.TryTake(number, out TaskCompletionSource<ReadReply> waiting))
+            {
+                waiting.SetResult(ReadReply.From(answer));
+            }
+        }
+    }
+
+    private void Fail(Exception error, bool isDisk = false)
+    {
+        if (!HasEnded)
+        {
+            _failed(this, error, isDisk);
+            End();
+        }
+    }
+}
