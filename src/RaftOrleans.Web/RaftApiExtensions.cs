@@ -22,7 +22,6 @@ public static class RaftApiExtensions
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
-        services.TryAddSingleton<IGroupBenchmark, LabBenchmark>();
         services.AddSingleton<EventStreamLimit>();
         services.AddSingleton<BenchTurn>();
         services.Configure<JsonOptions>(options => ApiJson.Apply(options.SerializerOptions));

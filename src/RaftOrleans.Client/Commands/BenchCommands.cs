@@ -72,7 +72,7 @@ internal sealed class BenchCommands : ICommandGroup
         }
         else
         {
-            string where = run.Get(_overHttp) ? "over HTTP" : "inside the host";
+            string where = !run.Get(_overHttp) ? "inside the host" : run.Settings.Gateway is null ? "over HTTP" : "through the gateway";
             run.Terminal.Line(
                 $"{view.World} world, group {connection.Group}, {payload} byte values, "
                 + $"{DurationText.Format(duration)} each, measured {where}");

@@ -11,8 +11,20 @@ public sealed record ConnectionSettings(Uri Server, string? Gateway, string Grou
     /// <summary>Where the host listens unless told otherwise.</summary>
     public const string DefaultServer = "http://127.0.0.1:8080";
 
+    /// <summary>The cluster that a host belongs to unless told otherwise.</summary>
+    public const string DefaultClusterId = "raft";
+
+    /// <summary>The service that a host is part of unless told otherwise.</summary>
+    public const string DefaultServiceId = "RaftOrleans";
+
     /// <summary>The group of the flat routes.</summary>
     public const string DefaultGroup = "default";
+
+    /// <summary>The Orleans cluster behind <see cref="Gateway"/>.</summary>
+    public string ClusterId { get; init; } = DefaultClusterId;
+
+    /// <summary>The Orleans service behind <see cref="Gateway"/>.</summary>
+    public string ServiceId { get; init; } = DefaultServiceId;
 
     /// <summary>Everything but the token.</summary>
     public override string ToString() => Gateway is null ? $"{Server} group {Group}" : $"gateway {Gateway} group {Group}";

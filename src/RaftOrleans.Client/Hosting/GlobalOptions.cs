@@ -43,6 +43,20 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
+    public Option<string?> ClusterId { get; } = new("--cluster-id")
+    {
+        Description = $"With --gateway: the Orleans cluster; also RAFT_CLUSTER_ID [default: {ConnectionSettings.DefaultClusterId}]",
+        HelpName = "name",
+        Recursive = true,
+    };
+
+    public Option<string?> ServiceId { get; } = new("--service-id")
+    {
+        Description = $"With --gateway: the Orleans service; also RAFT_SERVICE_ID [default: {ConnectionSettings.DefaultServiceId}]",
+        HelpName = "name",
+        Recursive = true,
+    };
+
     public Option<bool> Json { get; } = new("--json")
     {
         Description = "Print one JSON document (streams: one per line)",
@@ -50,7 +64,7 @@ internal sealed class GlobalOptions
     };
 
     /// <summary>All of them, in the order of the help.</summary>
-    public IEnumerable<Option> All => [Server, Group, Timeout, Token, Gateway, Json];
+    public IEnumerable<Option> All => [Server, Group, Timeout, Token, Gateway, ClusterId, ServiceId, Json];
 
     /// <summary>Reads whom to talk to and how.</summary>
     /// <param name="parsed">The command line.</param>
@@ -71,7 +85,13 @@ internal sealed class GlobalOptions
             gateway,
             parsed.GetValue(Group) ?? defaults?.Group ?? ConnectionSettings.DefaultGroup,
             ReadTimeout(parsed.GetValue(Timeout)) ?? defaults?.Timeout ?? DefaultTimeout,
-            ReadToken(parsed.GetValue(Token)) ?? defaults?.Token ?? ReadToken(variable("RAFT_TOKEN")));
+            ReadToken(parsed.GetValue(Token)) ?? defaults?.Token ?? ReadToken(variable("RAFT_TOKEN")))
+        {
+            ClusterId = NullIfEmpty(parsed.GetValue(ClusterId)) ?? defaults?.ClusterId
+                ?? NullIfEmpty(variable("RAFT_CLUSTER_ID")) ?? ConnectionSettings.DefaultClusterId,
+            ServiceId = NullIfEmpty(parsed.GetValue(ServiceId)) ?? defaults?.ServiceId
+                ?? NullIfEmpty(variable("RAFT_SERVICE_ID")) ?? ConnectionSettings.DefaultServiceId,
+        };
     }
 
     private static Uri ReadServer(string? option, string? variable)

@@ -23,9 +23,12 @@ internal static class Refusals
         }
 
         string text = problem?.Text ?? $"the server answered {status} {response.ReasonPhrase}";
-        RequestFailure reason = Reason(response.StatusCode, problem, text, changes);
-        return new RequestException(reason, WithOutcome(reason, text), Advice(reason, problem?.Leader)) { Leader = problem?.Leader };
+        return Of(Reason(response.StatusCode, problem, text, changes), text, problem?.Leader);
     }
+
+    /// <summary>A refusal in the words of whoever refuses, with advice.</summary>
+    public static RequestException Of(RequestFailure reason, string text, string? leader) =>
+        new(reason, WithOutcome(reason, text), Advice(reason, leader)) { Leader = leader };
 
     /// <summary>No answer at all.</summary>
     public static RequestException Of(Uri server, HttpRequestException error, bool changes)
@@ -39,22 +42,35 @@ internal static class Refusals
                 error);
         }
 
-        return new RequestException(
-            RequestFailure.Unknown,
-                $"the connection to {Name(server)} broke before the answer came: {MayHaveBeenApplied}",
-                "look with: raft status", error);
+        return Broken(Name(server), changes: true, error);
     }
 
-    /// <summary>No answer in time.</summary>
-    public static RequestException TimedOut(Uri server, TimeSpan after, bool changes) =>
+    /// <summary>The connection broke while an answer was awaited.</summary>
+    public static RequestException Broken(string target, bool changes, Exception error) =>
         changes
             ? new RequestException(
                 RequestFailure.Unknown,
-                    $"no answer from {Name(server)} within {DurationText.Format(after)}: {MayHaveBeenApplied}",
+                    $"the connection to {target} broke before the answer came: {MayHaveBeenApplied}",
+                    "look with: raft status", error)
+            : new RequestException(
+                RequestFailure.NoServer,
+                    $"the connection to {target} broke before the answer came ({Innermost(error)})",
+                    "try again in a moment",
+                    error);
+
+    /// <summary>No answer in time.</summary>
+    public static RequestException TimedOut(Uri server, TimeSpan after, bool changes) => TimedOut(Name(server), after, changes);
+
+    /// <summary>No answer in time.</summary>
+    public static RequestException TimedOut(string target, TimeSpan after, bool changes) =>
+        changes
+            ? new RequestException(
+                RequestFailure.Unknown,
+                    $"no answer from {target} within {DurationText.Format(after)}: {MayHaveBeenApplied}",
                     "look with: raft status")
             : new RequestException(
                 RequestFailure.TimedOut,
-                    $"no answer from {Name(server)} within {DurationText.Format(after)}",
+                    $"no answer from {target} within {DurationText.Format(after)}",
                     "give it longer with --timeout");
 
     /// <summary>Somebody answers, but not as a RaftOrleans host does.</summary>

@@ -25,7 +25,7 @@ public sealed partial class RaftNode
             return;
         }
 
-        if (!IsWellFormed(append) || !TryAppend(append.Entries))
+        if (!IsWellFormed(append) || !TryAppend(append))
         {
             return;
         }
@@ -78,10 +78,21 @@ public sealed partial class RaftNode
             new AppendEntriesReply(Id, append.From, Term, false, append.Previous.Index, conflict, append.Round));
     }
 
-    /// <summary>The hint of the paper's section 5.3: the first index of the conflicting term, or the end of a log that is too short.</summary>
-    private LogPosition ConflictAt(long previousIndex) => previousIndex > _log.LastIndex
-        ? new LogPosition(_log.LastIndex + 1, 0)
-        : new LogPosition(_log.FirstIndexOfTermAt(previousIndex), _log.TermAt(previousIndex));
+    /// <summary>
+    /// The hint of the paper's section 5.3: the first index of the conflicting term, or the end of a log that is too short. Before the first
+    /// entry nothing can conflict but a hand-made message, which gets no hint.
+    /// </summary>
+    private LogPosition ConflictAt(long previousIndex)
+    {
+        if (previousIndex > _log.LastIndex)
+        {
+            return new LogPosition(_log.LastIndex + 1, 0);
+        }
+
+        return previousIndex < 1
+            ? default
+            : new LogPosition(_log.FirstIndexOfTermAt(previousIndex), _log.TermAt(previousIndex));
+    }
 
     /// <summary>A real leader's entries always are; hand-made messages need not be.</summary>
     private bool IsWellFormed(AppendEntries append)
@@ -101,9 +112,9 @@ public sealed partial class RaftNode
         return true;
     }
 
-    private bool TryAppend(ReadOnlyMemory<LogEntry> entries)
+    private bool TryAppend(AppendEntries append)
     {
-        foreach (LogEntry entry in entries.Span)
+        foreach (LogEntry entry in append.Entries.Span)
         {
             if (entry.Index <= _log.LastIndex)
             {
@@ -114,7 +125,7 @@ public sealed partial class RaftNode
 
                 if (!_rules.MayTruncate(entry.Index, CommitIndex))
                 {
-                    Trace(TraceKind.AppendRefused, index: entry.Index, reason: "it would remove committed entries");
+                    RefuseAppend(append, default, $"entry {entry.Position} would remove committed entries");
                     return false;
                 }
 

@@ -23,6 +23,11 @@ public sealed partial class RaftNode
     private readonly List<PendingRead> _confirmedReads = [];
 
     private long _round;
+
+    /// <summary>
+    /// Follower: the number of the latest request. It starts anywhere, because an answer that was meant for this node before a crash must not
+    /// be taken for the answer to a request after it: its index is older than the read.
+    /// </summary>
     private long _lastReadRequest;
 
     private TimeSpan FirstReadDeadline

@@ -24,6 +24,15 @@ namespace RaftOrleans.Consensus;
 /// </remarks>
 public sealed partial class RaftNode
 {
+    /// <summary>
+    /// The highest term of a message that a node takes notice of. A group that raises its term a million times a second comes there in a
+    /// hundred thousand years; but a hand-made message could name the last term that there is, after which no election is possible.
+    /// </summary>
+    public const long MaxTerm = 1L << 62;
+
+    /// <summary>What a seed is derived for.</summary>
+    private const ulong ReadRequests = 1;
+
     private readonly RaftOptions _options;
     private readonly SafetyRules _rules;
     private readonly DeterministicRandom _random;
@@ -45,7 +54,9 @@ public sealed partial class RaftNode
     /// <param name="options">How it behaves.</param>
     /// <param name="state">What the disk holds.</param>
     /// <param name="machine">An empty state machine; committed entries are applied to it from the start.</param>
-    /// <param name="seed">For its election timeouts; must differ between nodes and between starts of a node.</param>
+    /// <param name="seed">
+    /// For its election timeouts, and for what tells its starts apart; must differ between nodes and between starts of a node.
+    /// </param>
     /// <param name="now">The time, since any origin that the members share.</param>
     /// <param name="rules">The safety rules; others than the standard ones only to show what they are for.</param>
     /// <exception cref="ArgumentException">Members or options are not allowed, or the log has gaps.</exception>
@@ -90,6 +101,7 @@ public sealed partial class RaftNode
         _outbox = new Outbox(_rules);
         _peers = [.. Members.Where(member => member != id).Select(member => new Progress(member))];
         _leaderContact = TimeSpan.MinValue;
+        _lastReadRequest = (long)(DeterministicRandom.Derive(seed, ReadRequests) >> 2);
         ResetElectionTimer();
     }
 
@@ -158,9 +170,9 @@ public sealed partial class RaftNode
     {
         ArgumentNullException.ThrowIfNull(message);
         Advance(now);
-        if (message.To != Id)
+        if (message.To != Id || message.From.IsNone || message.Term > MaxTerm)
         {
-            Trace(TraceKind.MessageIgnored, message.From, reason: $"it is for {message.To}");
+            Trace(TraceKind.MessageIgnored, message.From, reason: WhyIgnored(message));
             return;
         }
 
@@ -243,6 +255,11 @@ public sealed partial class RaftNode
         MoveTo(_readAnswers, output.Reads);
         MoveTo(_trace, output.Trace);
     }
+
+    private string WhyIgnored(Message message) =>
+        message.To != Id ? $"it is for {message.To}"
+        : message.From.IsNone ? "nobody has sent it"
+        : $"its term {message.Term} is higher than any group comes to";
 
     private static void MoveTo<T>(List<T> source, List<T> target)
     {

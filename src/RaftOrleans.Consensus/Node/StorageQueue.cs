@@ -91,6 +91,7 @@ internal sealed class StorageQueue(RaftLog log, SafetyRules rules)
     /// <exception cref="ArgumentOutOfRangeException">No such write was given out.</exception>
     public void Completed(long ticket)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(ticket, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ticket, _issuedTicket);
         while (_underWay.TryPeek(out PendingWrite write) && write.Ticket <= ticket)
         {

@@ -25,7 +25,8 @@ internal sealed partial class ControlGrain
             }
         }
 
-        return ChangeAsync("Partitioned", string.Join(" | ", sides.Select(side => string.Join(",", side))), links => links.Partition(sides));
+        string details = string.Join(" | ", sides.Select(side => string.Join(",", side)));
+        return ChangeAsync("Partitioned", details, links => links.Partition(sides));
     }
 
     public Task Cut(NodeId from, NodeId to, bool oneWay)

@@ -29,7 +29,7 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
         _options = options.Value;
         _name = this.GetPrimaryKeyString();
         _state = new StoredDocument<ControlState>(
-            services.GetRequiredKeyedService<IGrainStorage>(_options.StorageProvider), "raft-control", this.GetGrainId());
+            services.GetRequiredKeyedService<IGrainStorage>(_options.StorageProvider), "raft-control", this.GetGrainId(), DeactivateOnIdle);
     }
 
     private ControlState State => _state.Value;
@@ -152,7 +152,9 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
         catch (Exception error) when (error is TimeoutException or OrleansException)
         {
             throw new LabException(
-                LabFailure.Unavailable, $"node {node} of group '{_name}' does not answer; its silo is gone or overloaded: {error.Message}", error);
+                LabFailure.Unavailable,
+                $"node {node} of group '{_name}' does not answer; what was asked of it holds as soon as it does: {error.Message}",
+                error);
         }
     }
 
@@ -177,7 +179,8 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
     {
         try
         {
-            await GrainFactory.GetEventFeed(_name).Publish(new EventBatch([happened with { Group = _name }])).WaitAsync(_options.NodeTimeout);
+            EventBatch events = new([happened with { Group = _name }]);
+            await GrainFactory.GetEventFeed(_name).Publish(events).WaitAsync(_options.NodeTimeout);
         }
         catch (Exception error) when (error is TimeoutException or OrleansException)
         {

@@ -16,7 +16,10 @@ internal sealed class GroupDirectoryGrain : Grain, IGroupDirectoryGrain
     {
         _machines = machines;
         _state = new StoredDocument<DirectoryState>(
-            services.GetRequiredKeyedService<IGrainStorage>(options.Value.StorageProvider), "raft-groups", this.GetGrainId());
+            services.GetRequiredKeyedService<IGrainStorage>(options.Value.StorageProvider),
+            "raft-groups",
+            this.GetGrainId(),
+            DeactivateOnIdle);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => _state.LoadAsync();

@@ -47,7 +47,8 @@ internal sealed class EventFeedGrain : Grain, IEventFeedGrain
         if (after == _events.LastNumber && !_isClosed && wait > TimeSpan.Zero)
         {
             // That nothing came is an answer too.
-            await _more.Task.WaitAsync(wait).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+            await _more.Task.WaitAsync(wait).ConfigureAwait(
+                ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         }
 
         if (_isClosed)

@@ -139,7 +139,8 @@ internal sealed class EventReporter(string group, IEventFeedGrain feed, NodeCloc
 
         if (_lost > 0)
         {
-            events.Add(new LabEvent(0, now, group, LabEventKind.Lost, "Lost", NodeId.None, 0, $"{_lost} events of a node were not reported"));
+            events.Add(new LabEvent(
+                0, now, group, LabEventKind.Lost, "Lost", NodeId.None, 0, $"{_lost} events of a node were not reported"));
             _lost = 0;
         }
 

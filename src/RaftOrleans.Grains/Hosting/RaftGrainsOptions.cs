@@ -26,8 +26,8 @@ public sealed class RaftGrainsOptions
     public TimeSpan StatusTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How often each silo wakes all groups, so that nodes that were lost with a silo come back even when nobody asks for them; 100 ms to 1 h,
-    /// default 5 s.
+    /// How often each silo wakes all groups, so that nodes that were lost with a silo come back even when nobody asks for them; 100 ms to 1
+    /// h, default 5 s.
     /// </summary>
     public TimeSpan WakeInterval { get; set; } = TimeSpan.FromSeconds(5);
 

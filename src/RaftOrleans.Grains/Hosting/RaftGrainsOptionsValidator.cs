@@ -13,7 +13,8 @@ internal sealed class RaftGrainsOptionsValidator(IOptions<RaftGrainsOptions> opt
         List<string> errors = [.. options.Value.Validate()];
         if (services.GetKeyedService<IGrainStorage>(options.Value.StorageProvider) is null)
         {
-            errors.Add($"{nameof(RaftGrainsOptions.StorageProvider)} is '{options.Value.StorageProvider}', and no grain storage provider has this name");
+            errors.Add(
+                $"{nameof(RaftGrainsOptions.StorageProvider)} is '{options.Value.StorageProvider}'; no grain storage provider has this name");
         }
 
         if (errors.Count > 0)

@@ -5,8 +5,8 @@ namespace RaftOrleans.Grains;
 
 /// <summary>Whom to ask next: the node that led last, else one after the other.</summary>
 /// <remarks>
-/// A node that does not answer may be paused or cut off, and its followers may go on naming it for an election timeout. So it is passed over
-/// until it has answered something, or for a while, whoever names it. Several threads use this.
+/// A node that does not answer may be paused or cut off, and its followers may go on naming it for an election timeout. So it is passed
+/// over until it has answered something, or for a while, whoever names it. Several threads use this.
 /// </remarks>
 internal sealed class LeaderHint(TimeProvider time)
 {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using RaftOrleans.Lab;
 
 namespace RaftOrleans.Grains;
@@ -25,20 +26,19 @@ public sealed class OrleansLab : ILab, IBareCall
         ArgumentNullException.ThrowIfNull(services);
         _grains = grains;
         _clock = new NodeClock(services.GetKeyedService<TimeProvider>(TimeProviderNames.Grains) ?? TimeProvider.System);
+        Capabilities = new LabCapabilities(
+            "orleans", VirtualTime: false, Silos: true, DescribeStorage(services.GetService<IOptions<RaftGrainsOptions>>()?.Value));
     }
 
     /// <inheritdoc/>
-    public LabCapabilities Capabilities { get; } = new(
-        "orleans",
-        VirtualTime: false,
-        Silos: true,
-        "Orleans grain storage. The default is Orleans' in-memory provider: it survives the crash of a node, not the end of the silo that holds its records");
+    public LabCapabilities Capabilities { get; }
 
     /// <inheritdoc/>
     public TimeSpan Now => _clock.Now;
 
     /// <inheritdoc/>
-    public IWorldClock Clock { get; } = new UnsupportedClock("nodes run on Orleans silos in real time; start the host with --world simulated for virtual time");
+    public IWorldClock Clock { get; } = new UnsupportedClock(
+        "nodes run on Orleans silos in real time; start the host with --world simulated for virtual time");
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> GetGroupsAsync(CancellationToken cancellation = default) =>
@@ -100,4 +100,13 @@ public sealed class OrleansLab : ILab, IBareCall
         _groups.Clear();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>In words. A client outside the silos has no options and does not know.</summary>
+    private static string DescribeStorage(RaftGrainsOptions? options) => options?.StorageProvider switch
+    {
+        null => "Orleans grain storage, as the silos are configured; the in-memory provider does not survive the end of its silo",
+        RaftGrainsOptions.MemoryProvider =>
+            "Orleans' in-memory grain storage: survives the crash of a node, not the end of the silo that holds its records",
+        string name => $"Orleans grain storage provider '{name}'",
+    };
 }

@@ -38,10 +38,16 @@ internal sealed partial class OrleansLabGroup
             NodeId target = _hint.Next(nodes);
             TimeSpan left = deadline - _clock.Now;
             ReadReply? reply = await ReadFromAsync(target, query, consistency, left < AskFor ? left : AskFor, cancellation);
-            bool isAnswered = reply is { Outcome: ReadOutcome.Answered };
-            if (isAnswered && (consistency == ReadConsistency.Linearizable || reply!.Value.Leader == target.Number || deadline <= _clock.Now))
+            bool isLeader = reply is { } told && told.Leader == target.Number;
+            if (reply is { Outcome: ReadOutcome.Answered } answered
+                && (consistency == ReadConsistency.Linearizable || isLeader || deadline <= _clock.Now))
             {
-                return reply!.Value.ToAnswer();
+                if (isLeader)
+                {
+                    _hint.Leads(target);
+                }
+
+                return answered.ToAnswer();
             }
 
             bool mayHurry = false;
@@ -91,7 +97,8 @@ internal sealed partial class OrleansLabGroup
         await CheckAsync(node, cancellation);
         try
         {
-            ProposalReplies replies = await Node(node).Propose(new ProposalBatch([command])).WaitAsync(within, _clock.Provider, cancellation);
+            Task<ProposalReplies> call = Node(node).Propose(new ProposalBatch([command]));
+            ProposalReplies replies = await call.WaitAsync(within, _clock.Provider, cancellation);
             ProposalReply reply = replies.Replies[0];
             CheckState(node, reply.State);
             return reply.ToAnswer();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
@@ -9,6 +10,7 @@ internal sealed partial class OrleansLabGroup : ILabGroup
 {
     private static readonly TimeSpan DefaultWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RawWithin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FeedRetryAfter = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan FollowFor = TimeSpan.FromSeconds(5);
     private const int EventsPerPage = 500;
 
@@ -58,13 +60,16 @@ internal sealed partial class OrleansLabGroup : ILabGroup
     {
         if (message is not (RequestVote or AppendEntries))
         {
-            throw new LabException(LabFailure.Invalid, $"only RequestVote and AppendEntries can be made by hand, not {message?.GetType().Name}");
+            throw new LabException(
+                LabFailure.Invalid, $"only RequestVote and AppendEntries can be made by hand, not {message?.GetType().Name}");
         }
 
+        CheckNumbers(message);
         NodeId node = await CheckAsync(message.To, cancellation);
         MessageEnvelope? reply = await AskNode(node, grain => grain.SendRaw(new MessageEnvelope([message]), RawWithin), cancellation);
         return reply?.Messages[0] ?? throw new LabException(
-            LabFailure.TimedOut, $"node {node} has not replied within {RawWithin.TotalSeconds} s; a node ignores candidates while it hears a leader");
+            LabFailure.TimedOut,
+            $"node {node} has not replied within {RawWithin.TotalSeconds} s; a node ignores candidates while it hears a leader");
     }
 
     public async Task CrashAsync(NodeId node, CancellationToken cancellation = default)
@@ -119,8 +124,7 @@ internal sealed partial class OrleansLabGroup : ILabGroup
         IEventFeedGrain feed = _grains.GetEventFeed(Name);
         while (true)
         {
-            EventPage page = await GrainCall.Run(
-                feed.Read(after, EventsPerPage, follow ? FollowFor : TimeSpan.Zero), $"the event feed of group '{Name}'", cancellation);
+            EventPage page = await ReadEventsAsync(feed, after, follow, cancellation);
             bool isEnd = page.IsEnd || (!follow && page.Events.Length == 0);
             foreach (LabEvent happened in page.Events)
             {
@@ -143,6 +147,23 @@ internal sealed partial class OrleansLabGroup : ILabGroup
         }
     }
 
+    /// <summary>Reads on. A follower outlives the feed's silo: a new feed begins on another one, and says that events are lost.</summary>
+    private async Task<EventPage> ReadEventsAsync(IEventFeedGrain feed, long after, bool follow, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                Task<EventPage> page = feed.Read(after, EventsPerPage, follow ? FollowFor : TimeSpan.Zero);
+                return await GrainCall.Run(page, $"the event feed of group '{Name}'", cancellation);
+            }
+            catch (LabException error) when (follow && error.Reason is LabFailure.Unavailable or LabFailure.TimedOut)
+            {
+                await Task.Delay(FeedRetryAfter, _clock.Provider, cancellation);
+            }
+        }
+    }
+
     /// <summary>The group may be gone, or another with the same name: what is known of it is asked again.</summary>
     internal void Forget() => _specification = null;
 
@@ -150,6 +171,19 @@ internal sealed partial class OrleansLabGroup : ILabGroup
     {
         await call;
         return true;
+    }
+
+    /// <summary>A node never meets a negative term or index, and what cannot be encoded could not come from another silo either.</summary>
+    private static void CheckNumbers(Message message)
+    {
+        try
+        {
+            MessageCodec.Encode(message, new ArrayBufferWriter<byte>(MessageCodec.EstimateSize(message)));
+        }
+        catch (ArgumentException error)
+        {
+            throw new LabException(LabFailure.Invalid, $"no node would send this message: {error.Message}", error);
+        }
     }
 
     private IRaftNodeGrain Node(NodeId node) => _nodes[node.Number - 1] ??= _grains.GetNode(Name, node);

@@ -9,10 +9,10 @@ namespace RaftOrleans.Grains;
 /// is answered in one: a call costs about as much as a commit.
 /// </summary>
 /// <remarks>
-/// <para>A command that certainly went nowhere is sent again, to whoever was named as the leader. One whose call failed may have been taken, so
-/// its caller is told that nobody knows.</para>
-/// <para>A few calls may be under way at a time, so that one that waits for a commit does not hold up the next. A call that is not answered for
-/// a while is left alone and counts no more: its node may be paused, or lead a minority.</para>
+/// <para>A command that certainly went nowhere is sent again, to whoever was named as the leader. One whose call failed may have been
+/// taken, so its caller is told that nobody knows.</para>
+/// <para>A few calls may be under way at a time, so that one that waits for a commit does not hold up the next. A call that is not answered
+/// for a while is left alone and counts no more: its node may be paused, or lead a minority.</para>
 /// </remarks>
 internal sealed class ProposalChannel : IThreadPoolWorkItem
 {
@@ -34,6 +34,7 @@ internal sealed class ProposalChannel : IThreadPoolWorkItem
     private bool _isQueued;
     private bool _isTicking;
     private bool _isResting;
+    private bool _isLonely;
 
     /// <summary>Makes the channel of a group.</summary>
     public ProposalChannel(Func<NodeId, IRaftNodeGrain> grainOf, LeaderHint hint, TimeProvider time)
@@ -41,7 +42,8 @@ internal sealed class ProposalChannel : IThreadPoolWorkItem
         _grainOf = grainOf;
         _hint = hint;
         _time = time;
-        _timer = time.CreateTimer(static channel => ((ProposalChannel)channel!).OnTick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static channel => ((ProposalChannel)channel!).OnTick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Told when a node says that the group is gone.</summary>
@@ -56,22 +58,39 @@ internal sealed class ProposalChannel : IThreadPoolWorkItem
     {
         PendingProposal proposal = new(command, _time.GetTimestamp() + ToTicks(within));
         proposal.CancelBy(cancellation);
+        ProposalCallUnderWay? call = null;
         lock (_lock)
         {
             _nodes = nodes;
             _waiting.Enqueue(proposal);
-            QueueSending();
             if (!_isTicking)
             {
                 _isTicking = true;
                 _timer.Change(Tick, Timeout.InfiniteTimeSpan);
             }
+
+            // Somebody who is alone need not wait for others.
+            if (_isLonely && _counted == 0 && _waiting.Count == 1)
+            {
+                call = TakeCall();
+            }
+            else
+            {
+                QueueSending();
+            }
+        }
+
+        if (call is not null)
+        {
+            SendAsync(call).Ignore();
         }
 
         return proposal.Task;
     }
 
-    /// <summary>Sends what waits. Runs behind the callers that were answered at the same time, and so finds what they propose next.</summary>
+    /// <summary>
+    /// Sends what waits. Runs behind the callers that were answered at the same time, and so finds what they propose next.
+    /// </summary>
     void IThreadPoolWorkItem.Execute()
     {
         while (true)
@@ -127,6 +146,7 @@ internal sealed class ProposalChannel : IThreadPoolWorkItem
         }
 
         ProposalCallUnderWay call = new(_hint.Next(_nodes), proposals, _time.GetTimestamp());
+        _isLonely = proposals.Count == 1;
         _underWay.Add(call);
         _counted++;
         return call;
@@ -152,20 +172,8 @@ internal sealed class ProposalChannel : IThreadPoolWorkItem
             _hint.IsSilent(call.Node);
         }
 
-        List<PendingProposal>? again = null;
         bool mayHurry = true;
-        if (replies is null)
-        {
-            foreach (PendingProposal proposal in proposals)
-            {
-                proposal.Answer(ProposalAnswer.Unknown(NodeId.None));
-            }
-        }
-        else
-        {
-            again = Answer(call, replies, out mayHurry);
-        }
-
+        List<PendingProposal>? again = replies is null ? null : FindRefused(call, replies, out mayHurry);
         lock (_lock)
         {
             _underWay.Remove(call);
@@ -178,42 +186,63 @@ internal sealed class ProposalChannel : IThreadPoolWorkItem
 
             QueueSending();
         }
+
+        for (int i = proposals.Count - 1; i > 0; i--)
+        {
+            Answer(proposals[i], replies, i, static (proposal, answer) => proposal.AnswerSoon(answer));
+        }
+
+        Answer(proposals[0], replies, 0, static (proposal, answer) => proposal.Answer(answer));
     }
 
-    /// <summary>Answers who can be answered.</summary>
-    /// <returns>Those whose command went nowhere.</returns>
-    private List<PendingProposal>? Answer(ProposalCallUnderWay call, ProposalReply[] replies, out bool mayHurry)
+    private static bool IsFinal(in ProposalReply reply) => reply.Outcome is ProposalOutcome.Applied or ProposalOutcome.Unknown;
+
+    private static void Answer(
+        PendingProposal proposal, ProposalReply[]? replies, int place, Action<PendingProposal, ProposalAnswer> answer)
     {
-        List<PendingProposal>? again = null;
+        if (replies is null)
+        {
+            answer(proposal, ProposalAnswer.Unknown(NodeId.None));
+        }
+        else if (IsFinal(in replies[place]))
+        {
+            answer(proposal, replies[place].ToAnswer());
+        }
+    }
+
+    /// <summary>Finds those whose command went nowhere, and learns who leads.</summary>
+    private List<PendingProposal>? FindRefused(ProposalCallUnderWay call, ProposalReply[] replies, out bool mayHurry)
+    {
+        List<PendingProposal>? refused = null;
         mayHurry = true;
+        if (replies[0].Outcome == ProposalOutcome.Applied)
+        {
+            _hint.Leads(call.Node);
+        }
+
         for (int i = 0; i < replies.Length; i++)
         {
             ref ProposalReply reply = ref replies[i];
             PendingProposal proposal = call.Proposals[i];
-            if (reply.Outcome is ProposalOutcome.Applied or ProposalOutcome.Unknown)
+            if (IsFinal(in reply))
             {
-                if (i == 0 && reply.Outcome == ProposalOutcome.Applied)
-                {
-                    _hint.Leads(call.Node);
-                }
-
-                proposal.Answer(reply.ToAnswer());
+                continue;
             }
-            else if (reply.State == NodeState.Absent)
+
+            if (reply.State == NodeState.Absent)
             {
                 GroupIsGone?.Invoke();
-                proposal.TrySetException(new LabException(LabFailure.NotFound, "the group is gone"));
+                proposal.Fail(new LabException(LabFailure.NotFound, "the group is gone"));
+                continue;
             }
-            else
-            {
-                // A leader that is busy stays the one to ask, a little later.
-                mayHurry &= reply.Outcome == ProposalOutcome.NotLeader && _hint.DoesNotLead(call.Node, new NodeId(reply.Leader));
-                proposal.LastAnswer = reply.ToAnswer();
-                (again ??= []).Add(proposal);
-            }
+
+            // A leader that is busy stays the one to ask, a little later.
+            mayHurry &= reply.Outcome == ProposalOutcome.NotLeader && _hint.DoesNotLead(call.Node, new NodeId(reply.Leader));
+            proposal.LastAnswer = reply.ToAnswer();
+            (refused ??= []).Add(proposal);
         }
 
-        return again;
+        return refused;
     }
 
     private void PutBack(List<PendingProposal> proposals)

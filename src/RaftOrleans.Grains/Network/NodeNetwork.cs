@@ -4,8 +4,8 @@ using RaftOrleans.Lab;
 namespace RaftOrleans.Grains;
 
 /// <summary>
-/// All that a node sends and receives passes here, and here the faults of the network happen: where a person can read them, and the same ones
-/// as in the simulated world.
+/// All that a node sends and receives passes here, and here the faults of the network happen: where a person can read them, and the same
+/// ones as in the simulated world.
 /// </summary>
 /// <remarks>
 /// The sender loses, delays, doubles and reorders. Both ends look at cuts: the sender so that nothing leaves, the receiver so that what had

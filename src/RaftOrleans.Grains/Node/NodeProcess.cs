@@ -7,8 +7,8 @@ namespace RaftOrleans.Grains;
 /// that the node's remarks list. All of it runs on the turns of the node's grain.
 /// </summary>
 /// <remarks>
-/// <para>Inputs go into the node at once, which only takes notes of them; one pump, <see cref="Turn"/>, draws the consequences. It is queued
-/// behind what has arrived already, so the messages, proposals and completions that have come in meanwhile share one write and one
+/// <para>Inputs go into the node at once, which only takes notes of them; one pump, <see cref="Turn"/>, draws the consequences. It is
+/// queued behind what has arrived already, so the messages, proposals and completions that have come in meanwhile share one write and one
 /// envelope to each peer.</para>
 /// <para>One storage operation is under way at a time. The pump does not wait for it: messages that need no storage keep flowing, and the
 /// writes that the node gives out meanwhile are carried out together, as the next operation (group commit).</para>
@@ -282,7 +282,11 @@ internal sealed class NodeProcess
         {
             _isTurnQueued = true;
             _ = Task.Factory.StartNew(
-                static process => ((NodeProcess)process!).Turn(), this, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler);
+                static process => ((NodeProcess)process!).Turn(),
+                this,
+                CancellationToken.None,
+                TaskCreationOptions.DenyChildAttach,
+                _scheduler);
         }
     }
 

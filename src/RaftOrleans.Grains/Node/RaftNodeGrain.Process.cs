@@ -26,7 +26,8 @@ internal sealed partial class RaftNodeGrain
 
     public async Task Crash()
     {
-        await CommandAsync();
+        _condition = NodeCondition.Crashed;
+        await ConfiguredAsync();
         if (_process is not null)
         {
             EndProcess(NodeState.Crashed);
@@ -38,13 +39,19 @@ internal sealed partial class RaftNodeGrain
 
     public async Task Restart()
     {
-        await CommandAsync();
-        await StartAsync();
+        bool mustEnd = _environment is not null;
+        _condition = NodeCondition.Running;
+        await ConfiguredAsync();
+        if (mustEnd || _process is null)
+        {
+            await StartAsync();
+        }
     }
 
     public async Task Pause()
     {
-        await CommandAsync();
+        _condition = NodeCondition.Paused;
+        await ConfiguredAsync();
         if (_process is { IsPaused: false } process)
         {
             process.Pause();
@@ -55,8 +62,13 @@ internal sealed partial class RaftNodeGrain
 
     public async Task Resume()
     {
-        await CommandAsync();
-        if (_process is { IsPaused: true } process)
+        _condition = NodeCondition.Running;
+        await ConfiguredAsync();
+        if (_process is null)
+        {
+            await StartAsync();
+        }
+        else if (_process is { IsPaused: true } process)
         {
             _state = NodeState.Running;
             await _reporter.ReportProcessAsync("Resumed", _id);
@@ -66,14 +78,17 @@ internal sealed partial class RaftNodeGrain
 
     public async Task Delete()
     {
-        _isCommanded = true;
+        _condition = NodeCondition.Crashed;
         EndProcess(NodeState.Absent);
         await _storageIdle;
         await NewStorage().ClearAsync();
         DeactivateOnIdle();
     }
 
-    /// <summary>Learns from the control what this node is. Completes, always well, when it knows or has to try again later.</summary>
+    /// <summary>
+    /// Learns from the control what this node is, and starts its process unless it is to be crashed. Completes, always well, when the
+    /// node knows or has to try again later.
+    /// </summary>
     private Task ConfigureAsync() => _configuring = TryConfigureAsync();
 
     private async Task TryConfigureAsync()
@@ -91,28 +106,20 @@ internal sealed partial class RaftNodeGrain
             List<NodeId> members = [.. Enumerable.Range(1, configuration.Group.Nodes).Select(NodeId.Of)];
             NodeNetwork network = new(_id, members, peer => GrainFactory.GetNode(_group, peer), DeterministicRandom.Derive(seed, 1));
             network.Apply(configuration.Plan);
+            network.Apply(_newestPlan);
             _environment = new NodeEnvironment(_id, configuration.Group, _machines, seed, _clock, _timer, network, _reporter);
-            if (_isCommanded)
-            {
-                // What a person has done meanwhile is newer than what the control said, and goes on by itself.
-                return;
-            }
 
-            if (configuration.Condition == NodeCondition.Crashed)
+            // What a person has commanded since is newer than what the control said.
+            _condition ??= configuration.Condition;
+            if (_condition == NodeCondition.Crashed)
             {
                 _state = NodeState.Crashed;
                 _lastStatus = await PeekAsync();
-                return;
             }
-
-            Task started = StartAsync();
-            if (configuration.Condition == NodeCondition.Paused)
+            else
             {
-                _process!.Pause();
-                _state = NodeState.Paused;
+                await StartAsync();
             }
-
-            await started;
         }
         catch (Exception error)
         {
@@ -121,18 +128,18 @@ internal sealed partial class RaftNodeGrain
         }
     }
 
-    /// <summary>A person commands the process; waits until the node knows what it is.</summary>
-    private async Task CommandAsync()
+    /// <summary>Waits until the node knows what it is.</summary>
+    private async Task ConfiguredAsync()
     {
-        _isCommanded = true;
         if (_environment is null)
         {
-            await (_configuring ?? ConfigureAsync());
+            await (_configuring is { IsCompleted: false } configuring ? configuring : ConfigureAsync());
         }
 
         if (_environment is null)
         {
-            throw new LabException(LabFailure.Unavailable, $"node {_id} of group '{_group}' could not ask its control what it is; try again");
+            throw new LabException(
+                LabFailure.Unavailable, $"node {_id} of group '{_group}' could not ask its control what it is; try again");
         }
     }
 
@@ -142,6 +149,12 @@ internal sealed partial class RaftNodeGrain
         NodeProcess process = new(_environment!, NewStorage(), OnFailed);
         _process = process;
         _retryAt = TimeSpan.MaxValue;
+        if (_condition == NodeCondition.Paused)
+        {
+            process.Pause();
+            _state = NodeState.Paused;
+        }
+
         await process.StartAsync(_storageIdle);
         if (_process == process && process.Core is { } core)
         {
@@ -260,10 +273,13 @@ internal sealed partial class RaftNodeGrain
     private static PeerStatus PeerStatusOf(FollowerProgress progress) => new(
         progress.Id, progress.MatchIndex, progress.NextIndex, progress.State.ToString().ToLowerInvariant(), progress.Inflight);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Node {Node} of group '{Group}' could not ask its control what it is; it tries again")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "Node {Node} of group '{Group}' could not ask its control what it is; it tries again")]
     private partial void LogNotConfigured(string group, NodeId node, Exception error);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Life {Incarnation} of node {Node} of group '{Group}' has lost its disk to a later one and ends")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Life {Incarnation} of node {Node} of group '{Group}' has lost its disk to a later one and ends")]
     private partial void LogFenced(string group, NodeId node, long incarnation);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The process of node {Node} of group '{Group}' has failed")]

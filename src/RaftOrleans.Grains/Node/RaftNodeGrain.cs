@@ -42,7 +42,8 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
     private Task _storageIdle = Task.CompletedTask;
     private Task? _configuring;
     private TimeSpan _retryAt = TimeSpan.MaxValue;
-    private bool _isCommanded;
+    private NodeCondition? _condition;
+    private FaultPlan _newestPlan = FaultPlan.None;
 
     public RaftNodeGrain(
         StateMachineRegistry machines, IOptions<RaftGrainsOptions> options, ILocalSiloDetails silo, ILogger<RaftNodeGrain> logger)
@@ -160,6 +161,7 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
 
     public Task Apply(FaultPlan plan)
     {
+        _newestPlan = plan.Version > _newestPlan.Version ? plan : _newestPlan;
         _environment?.Network.Apply(plan);
         return Task.CompletedTask;
     }

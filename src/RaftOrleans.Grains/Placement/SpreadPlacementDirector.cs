@@ -3,8 +3,8 @@ using Orleans.Runtime.Placement;
 namespace RaftOrleans.Grains;
 
 /// <summary>
-/// Counts the silos in a fixed order and takes the one that the node's number falls on, beginning somewhere else for each group. So the nodes of
-/// a group are on different silos where there are enough, all silos get their share of groups, and when a silo is lost its nodes
+/// Counts the silos in a fixed order and takes the one that the node's number falls on, beginning somewhere else for each group. So the
+/// nodes of a group are on different silos where there are enough, all silos get their share of groups, and when a silo is lost its nodes
 /// come back on others.
 /// </summary>
 internal sealed class SpreadPlacementDirector : IPlacementDirector

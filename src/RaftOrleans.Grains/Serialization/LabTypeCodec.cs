@@ -16,8 +16,8 @@ namespace RaftOrleans.Grains;
 /// The records of the lab's contract in grain calls: as JSON between processes, as they are inside one.
 /// </summary>
 /// <remarks>
-/// They are what a person sees, asked for a few times a second, and they grow a field now and then. A codec for all of them keeps the contract
-/// free of Orleans and needs no second description of each record. What is called more often has types of its own.
+/// They are what a person sees, asked for a few times a second, and they grow a field now and then. A codec for all of them keeps the
+/// contract free of Orleans and needs no second description of each record. What is called more often has types of its own.
 /// </remarks>
 internal sealed class LabTypeCodec : IGeneralizedCodec, IGeneralizedCopier, ITypeFilter, IOptionalDeepCopier
 {
@@ -86,6 +86,8 @@ internal sealed class LabTypeCodec : IGeneralizedCodec, IGeneralizedCopier, ITyp
         Type? type = name == nameof(RaftOptions)
             ? typeof(RaftOptions)
             : typeof(GroupStatus).Assembly.GetType($"{typeof(GroupStatus).Namespace}.{name}");
-        return type is not null && IsSupportedType(type) ? type : throw new NotSupportedException($"'{name}' is no record of the lab's contract");
+        return type is not null && IsSupportedType(type)
+            ? type
+            : throw new NotSupportedException($"'{name}' is no record of the lab's contract");
     }
 }

@@ -11,8 +11,8 @@ namespace RaftOrleans.Grains;
 /// sealed segment. The records <c>segment-0</c>, <c>segment-1</c>, ... hold the entries before it. Every change of the disk ends in
 /// exactly one write of the head, which is the commit point: term, vote and log change together or not at all, and what the head
 /// does not refer to does not exist. A tail that is full becomes a segment first, and is then missing from the head that follows.</para>
-/// <para>The fence: opening writes the head with a higher incarnation. All writes name the ETag of the record they replace, so after that the
-/// head of whoever opened the disk before cannot be written any more. Segments are fenced in the same way, because a late write could
+/// <para>The fence: opening writes the head with a higher incarnation. All writes name the ETag of the record they replace, so after that
+/// the head of whoever opened the disk before cannot be written any more. Segments are fenced in the same way, because a late write could
 /// replace one that the new owner has sealed: every ETag is learned once, after the fence, and a mismatch means that the disk is lost.
 /// A segment that the head on the disk refers to is never written, so a crash at any point leaves that head and all it means.</para>
 /// <para>A truncation into a sealed segment takes what stays of it back into the tail. Its number, and those after it, may be used again

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orleans.Storage;
+using RaftOrleans.Lab;
 
 namespace RaftOrleans.Grains;
 
@@ -9,7 +10,8 @@ namespace RaftOrleans.Grains;
 /// <param name="provider">Where it is kept.</param>
 /// <param name="name">Its name.</param>
 /// <param name="grain">Whose it is.</param>
-internal sealed class StoredDocument<T>(IGrainStorage provider, string name, GrainId grain)
+/// <param name="failed">Told when a change has failed, so that nobody goes on with a value that is not stored.</param>
+internal sealed class StoredDocument<T>(IGrainStorage provider, string name, GrainId grain, Action failed)
     where T : class, new()
 {
     private static readonly JsonSerializerOptions Options = new() { IgnoreReadOnlyProperties = true };
@@ -29,19 +31,33 @@ internal sealed class StoredDocument<T>(IGrainStorage provider, string name, Gra
     }
 
     /// <summary>Writes the record.</summary>
-    public async Task SaveAsync()
+    /// <exception cref="LabException">
+    /// The storage has failed; then the value is not what is stored, and its grain has to begin again.
+    /// </exception>
+    public Task SaveAsync()
     {
         _record.State = new StoredRecord { Bytes = JsonSerializer.SerializeToUtf8Bytes(Value, Options) };
-        await provider.WriteStateAsync(name, grain, _record);
+        return TryAsync(() => provider.WriteStateAsync(name, grain, _record));
     }
 
     /// <summary>Removes the record.</summary>
-    public async Task ClearAsync()
+    /// <exception cref="LabException">The storage has failed; as above.</exception>
+    public Task ClearAsync()
     {
         Value = new T();
-        if (_record.RecordExists)
+        return _record.RecordExists ? TryAsync(() => provider.ClearStateAsync(name, grain, _record)) : Task.CompletedTask;
+    }
+
+    private async Task TryAsync(Func<Task> change)
+    {
+        try
         {
-            await provider.ClearStateAsync(name, grain, _record);
+            await change();
+        }
+        catch (Exception error)
+        {
+            failed();
+            throw new LabException(LabFailure.Unavailable, $"the storage could not write '{name}': {error.Message}", error);
         }
     }
 }

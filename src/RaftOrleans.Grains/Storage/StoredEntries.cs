@@ -110,7 +110,8 @@ internal sealed class StoredEntries : IBufferWriter<byte>
         {
             if (entries[i].Index != header.FirstIndex + i)
             {
-                throw new StorageDamagedException($"record '{name}' holds entry {entries[i].Position} where {header.FirstIndex + i} should be");
+                throw new StorageDamagedException(
+                    $"record '{name}' holds entry {entries[i].Position} where {header.FirstIndex + i} should be");
             }
         }
 

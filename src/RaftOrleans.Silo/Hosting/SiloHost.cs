@@ -29,7 +29,7 @@ internal sealed class SiloHost(SiloSettings settings, TextWriter output, TextWri
         WebApplication app = Build(world, listeners);
         try
         {
-            await StartAsync(app, ports);
+            await StartAsync(app, world, ports);
             ILab lab = app.Services.GetRequiredService<ILab>();
             CancellationToken stopping = app.Lifetime.ApplicationStopping;
             try
@@ -80,12 +80,13 @@ internal sealed class SiloHost(SiloSettings settings, TextWriter output, TextWri
         });
         world.Configure(builder);
         WebApplication app = builder.Build();
+        app.Lifetime.ApplicationStopping.Register(world.OnStopping);
         app.UseRaftApi();
         app.MapRaftApi();
         return app;
     }
 
-    private static async Task StartAsync(WebApplication app, List<HostPort> ports)
+    private static async Task StartAsync(WebApplication app, IWorld world, List<HostPort> ports)
     {
         try
         {
@@ -96,6 +97,10 @@ internal sealed class SiloHost(SiloSettings settings, TextWriter output, TextWri
             // Somebody took a port since it was looked at. Which one, only the words of the exception tell.
             List<HostPort> named = [.. ports.Where(port => exception.Message.Contains($":{port.EndPoint.Port}:", StringComparison.Ordinal))];
             throw new AddressInUseError(named.Count > 0 ? named : ports);
+        }
+        catch (Exception exception) when (world.ExplainSettings(exception) is { } explanation)
+        {
+            throw new SettingsException(explanation);
         }
     }
 

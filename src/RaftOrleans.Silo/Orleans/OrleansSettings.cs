@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace RaftOrleans.Silo;
 
@@ -8,13 +9,14 @@ namespace RaftOrleans.Silo;
 /// </summary>
 /// <remarks>Orleans passes over a port that is no number and takes its default, so the host looks first.</remarks>
 /// <param name="Address">The address under which other silos and clients find this one.</param>
+/// <param name="Name">The silo's name.</param>
 /// <param name="SiloPort">The port for other silos.</param>
 /// <param name="GatewayPort">The port for clients, or 0 for none.</param>
 /// <param name="ClusterId">The cluster.</param>
 /// <param name="ServiceId">The service.</param>
 /// <param name="IsClustered">Whether the settings say how silos find each other; otherwise this one is alone.</param>
 internal sealed record OrleansSettings(
-    IPAddress Address, int SiloPort, int GatewayPort, string ClusterId, string ServiceId, bool IsClustered)
+    IPAddress Address, string Name, int SiloPort, int GatewayPort, string ClusterId, string ServiceId, bool IsClustered)
 {
     private const string Section = SettingKeys.Orleans;
     private const string AddressKey = $"{Section}:Endpoints:AdvertisedIPAddress";
@@ -32,17 +34,22 @@ internal sealed record OrleansSettings(
         IReadOnlyDictionary<string, string?> passed = settings.Passed;
         List<string> errors = [];
         bool isClustered = Has($"{Section}:Clustering");
+        IPAddress advertised = ReadAddress();
+        int asked = ReadPort(SiloPortKey, 11_111, "a free one");
+        int siloPort = asked == 0 ? FreePort() : asked;
         OrleansSettings read = new(
-            ReadAddress(),
-            ReadPort(SiloPortKey, 11_111, 1),
-            ReadPort(GatewayPortKey, 30_000, 0),
+            advertised,
+            passed.GetValueOrDefault($"{Section}:Name") ?? string.Create(CultureInfo.InvariantCulture, $"silo-{siloPort}"),
+            siloPort,
+            ReadPort(GatewayPortKey, 30_000, "none"),
             passed.GetValueOrDefault($"{Section}:ClusterId") ?? "raft",
             passed.GetValueOrDefault($"{Section}:ServiceId") ?? "RaftOrleans",
             isClustered);
         if (!isClustered && !IPAddress.IsLoopback(read.Address))
         {
             errors.Add(
-                $"{AddressKey} is '{read.Address}'; a silo without {Section}:Clustering is alone and stays on a loopback address, because whoever reaches its ports can do everything");
+                $"{AddressKey} is '{read.Address}'; without {Section}:Clustering the silo is alone, and stays on a loopback address:"
+                + " whoever reaches its ports can do everything");
         }
 
         if (read.SiloPort == read.GatewayPort)
@@ -53,7 +60,8 @@ internal sealed record OrleansSettings(
         if (settings.Storage.GrainProvider is { } provider && !Has($"{Section}:GrainStorage:{provider}"))
         {
             errors.Add(
-                $"Storage:Provider is 'Grain:{provider}', but there is no {Section}:GrainStorage:{provider}; allowed is Memory, or a provider of that section");
+                $"Storage:Provider is 'Grain:{provider}', but there is no {Section}:GrainStorage:{provider};"
+                + " allowed is Memory, or a provider of that section");
         }
 
         return errors.Count == 0 ? read : throw new SettingsException(errors);
@@ -61,7 +69,7 @@ internal sealed record OrleansSettings(
         bool Has(string section) => passed.Keys.Any(key =>
             key.Equals(section, StringComparison.OrdinalIgnoreCase) || key.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase));
 
-        int ReadPort(string key, int fallback, int min)
+        int ReadPort(string key, int fallback, string zero)
         {
             string? text = passed.GetValueOrDefault(key);
             if (text is null)
@@ -69,12 +77,12 @@ internal sealed record OrleansSettings(
                 return fallback;
             }
 
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port >= min && port <= IPEndPoint.MaxPort)
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= IPEndPoint.MaxPort)
             {
                 return port;
             }
 
-            errors.Add($"{key} is '{text}', allowed is {min} to {IPEndPoint.MaxPort}{(min == 0 ? ", 0 for none" : "")}");
+            errors.Add($"{key} is '{text}', allowed is 0 to {IPEndPoint.MaxPort}, 0 for {zero}");
             return fallback;
         }
 
@@ -94,5 +102,13 @@ internal sealed record OrleansSettings(
             errors.Add($"{AddressKey} is '{text}', allowed is an IP address under which other silos find this one");
             return IPAddress.Loopback;
         }
+    }
+
+    // Orleans wants to know the port before it listens. Whoever takes it in between is found out when the silo starts.
+    private static int FreePort()
+    {
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Any, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

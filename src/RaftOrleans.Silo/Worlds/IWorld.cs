@@ -11,4 +11,10 @@ internal interface IWorld
 
     /// <summary>Adds the world to the host, and its <see cref="Lab.ILab"/> as a service. It starts and stops with the host.</summary>
     void Configure(WebApplicationBuilder builder);
+
+    /// <summary>Called when the host begins to stop.</summary>
+    void OnStopping();
+
+    /// <summary>Says of a failed start what is wrong with the settings, or null where something else is.</summary>
+    string? ExplainSettings(Exception failure);
 }

@@ -18,4 +18,12 @@ internal sealed class SimulatedWorld(SiloSettings settings) : IWorld
     /// <inheritdoc/>
     public void Configure(WebApplicationBuilder builder) =>
         builder.Services.AddSingleton<ILab>(_ => SimulatedLab.Start(new SimulatedLabOptions { Seed = _seed }));
+
+    /// <inheritdoc/>
+    public void OnStopping()
+    {
+    }
+
+    /// <inheritdoc/>
+    public string? ExplainSettings(Exception failure) => null;
 }

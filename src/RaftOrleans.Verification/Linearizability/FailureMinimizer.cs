@@ -6,7 +6,7 @@ namespace RaftOrleans.Verification;
 /// violation. So the history is only ever made weaker:
 /// <list type="number">
 /// <item>It ends with the return that no order reaches.</item>
-/// <item>It starts as late as possible with any value whatever, which stands for all that returned before.</item>
+/// <item>It starts as late as possible with any value whatever, see <see cref="FailureWindow"/>.</item>
 /// <item>
 /// An operation is set free: it may happen at any time or never. If the rest still cannot be explained, the operation does not matter.
 /// </item>
@@ -16,15 +16,12 @@ namespace RaftOrleans.Verification;
 /// </remarks>
 internal sealed class FailureMinimizer
 {
-    /// <summary>Preparing this many operations for a search costs about as much as a step of it.</summary>
-    private const int OperationsPerStep = 8;
-
     private readonly IReadOnlyList<Operation> _operations;
     private readonly bool _nullIsAbsent;
     private readonly LinearizabilityOptions _options;
     private readonly SearchBudget _budget;
     private readonly SearchProblem _problem;
-    private readonly int _failingEvent;
+    private readonly FailureWindow _window;
     private readonly int _blocked;
     private Presence[] _presence;
     private bool _hasAnyStart;
@@ -42,10 +39,10 @@ internal sealed class FailureMinimizer
         _nullIsAbsent = nullIsAbsent;
         _options = options;
         _problem = problem;
-        _failingEvent = failingEvent;
         _budget = new SearchBudget(options.MaxMinimizationSteps, options.OutOfBudget);
-        _blocked = problem[problem.EventAt(failingEvent).Step].Source;
-        _presence = PresenceBetween(0);
+        _window = new FailureWindow(operations, nullIsAbsent, problem, failingEvent, options.MaxConfigurations);
+        _blocked = _window.Blocked;
+        _presence = _window.From(0);
     }
 
     /// <summary>Leaves out what can be left out, and describes the rest.</summary>
@@ -79,37 +76,10 @@ internal sealed class FailureMinimizer
             Order = orderedOperations,
             StartValue = startValue,
             EndValue = ValueAfter(orderedOperations, startValue),
-            Blocked = _operations[problem[problem.EventAt(search.FailingEvent).Step].Source],
+            Blocked = _operations[problem[problem.EventAt(search.DeepestEvent).Step].Source],
             PrefixLength = prefixLength,
             PrefixOrder = [.. prefixOrder.Select(i => _operations[i])],
         };
-    }
-
-    /// <summary>What takes part from an event to the one that fails.</summary>
-    private Presence[] PresenceBetween(int firstEvent)
-    {
-        var presence = new Presence[_operations.Count];
-        for (int at = 0; at <= _failingEvent; at++)
-        {
-            (int index, bool isReturn) = _problem.EventAt(at);
-            Step step = _problem[index];
-            if (!isReturn)
-            {
-                // What has not returned by then may not have happened yet.
-                presence[step.Source] = Presence.Open;
-            }
-            else if (at < firstEvent)
-            {
-                presence[step.Source] = Presence.Out;
-            }
-            else if (step.CallEvent >= firstEvent)
-            {
-                // What was called before may have happened before, and stays open.
-                presence[step.Source] = Presence.Required;
-            }
-        }
-
-        return presence;
     }
 
     /// <summary>Sees whether the operation that fails fails alone, as the read of a value does that nobody wrote.</summary>
@@ -117,7 +87,7 @@ internal sealed class FailureMinimizer
     {
         const long enoughSteps = 10_000;
         Presence[] weaker = [.. _presence.Select((presence, i) => presence == Presence.Out || i == _blocked ? presence : Presence.Free)];
-        if (_options.MaxMinimizationSteps == 0 || Fails(weaker, false, new SearchBudget(enoughSteps, _options.OutOfBudget)) is not true)
+        if (_options.MaxMinimizationSteps == 0 || _window.Fails(weaker, hasAnyStart: false, new SearchBudget(enoughSteps, _options.OutOfBudget)) is not true)
         {
             return false;
         }
@@ -126,46 +96,28 @@ internal sealed class FailureMinimizer
         return true;
     }
 
-    /// <summary>Looks for the latest start, first near the end, because that is where it mostly is.</summary>
+    /// <summary>Looks for the latest start.</summary>
     /// <returns>False where the budget ran out first.</returns>
     private bool TryStartLate()
     {
-        int tooLate = _problem[_problem.EventAt(_failingEvent).Step].CallEvent + 1;
-        int early = tooLate - 1;
-        for (int distance = 1; ; distance *= 2)
+        if (_window.FindStart(_budget, out int tooLate) is not { } start)
         {
-            if (Fails(PresenceBetween(early), hasAnyStart: true) is not { } isEarlyEnough)
-            {
-                return false;
-            }
+            // Where no start will do, it matters that the key is absent at first.
+            return _budget.Reason is null;
+        }
 
-            if (isEarlyEnough)
+        while (tooLate - start > 1)
+        {
+            int middle = start + ((tooLate - start) / 2);
+            if (_window.Fails(_window.From(middle), hasAnyStart: true, _budget) is not { } isEarlyEnough)
             {
                 break;
             }
 
-            if (early == 0)
-            {
-                // It matters that the key is absent at first.
-                return true;
-            }
-
-            tooLate = early;
-            early = Math.Max(0, early - distance);
+            (start, tooLate) = isEarlyEnough ? (middle, tooLate) : (start, middle);
         }
 
-        while (tooLate - early > 1)
-        {
-            int middle = early + ((tooLate - early) / 2);
-            if (Fails(PresenceBetween(middle), hasAnyStart: true) is not { } isEarlyEnough)
-            {
-                break;
-            }
-
-            (early, tooLate) = isEarlyEnough ? (middle, tooLate) : (early, middle);
-        }
-
-        _presence = PresenceBetween(early);
+        _presence = _window.From(start);
         _hasAnyStart = true;
         return _budget.Reason is null;
     }
@@ -191,7 +143,7 @@ internal sealed class FailureMinimizer
                     weaker[i] = Presence.Free;
                 }
 
-                switch (Fails(weaker, _hasAnyStart))
+                switch (_window.Fails(weaker, _hasAnyStart, _budget))
                 {
                     case null:
                         return false;
@@ -210,26 +162,6 @@ internal sealed class FailureMinimizer
         return true;
     }
 
-    /// <summary>Whether these operations cannot be explained; null where the budget ran out first.</summary>
-    private bool? Fails(Presence[] presence, bool hasAnyStart) => Fails(presence, hasAnyStart, _budget);
-
-    private bool? Fails(Presence[] presence, bool hasAnyStart, SearchBudget budget)
-    {
-        if (!budget.TryTake(1, 1 + (presence.Length / OperationsPerStep)))
-        {
-            return null;
-        }
-
-        SearchProblem problem = SearchProblem.Create(_operations, presence, _nullIsAbsent);
-        var search = new LinearizationSearch(problem, _options.MaxConfigurations, hasAnyStart);
-        return search.Run(budget, long.MaxValue) switch
-        {
-            LinearizabilityVerdict.NotLinearizable => true,
-            LinearizabilityVerdict.Linearizable => false,
-            _ => null,
-        };
-    }
-
     /// <summary>
     /// Leaves out what is free, and for each value that was observed takes back in the operation that set it last, so that a reader sees
     /// where the value came from. That cannot make the rest explainable: it failed with this operation happening at any time.
@@ -238,7 +170,7 @@ internal sealed class FailureMinimizer
     {
         Presence[] kept = [.. _presence.Select(presence => presence == Presence.Free ? Presence.Out : presence)];
         var unseen = new Stack<int>(Enumerable.Range(0, kept.Length).Where(i => kept[i] != Presence.Out));
-        Presence[] prefix = PresenceBetween(0);
+        Presence[] prefix = _window.From(0);
         while (unseen.TryPop(out int observer))
         {
             string? observed = Observed(_operations[observer]);

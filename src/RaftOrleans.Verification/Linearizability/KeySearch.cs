@@ -35,6 +35,11 @@ internal sealed class KeySearch(string key)
         }
 
         LinearizabilityVerdict verdict = _search.Run(budget, maxSteps);
+        if (verdict == LinearizabilityVerdict.Unknown && IsRefutedByWindow(nullIsAbsent, options, budget.Part(maxSteps)))
+        {
+            verdict = LinearizabilityVerdict.NotLinearizable;
+        }
+
         IsOpen = verdict == LinearizabilityVerdict.Unknown && !_search.IsFull;
         switch (verdict)
         {
@@ -45,7 +50,7 @@ internal sealed class KeySearch(string key)
                 Order = new KeyOrder(key, [.. _search.FindOrder(out _).Select(i => Operations[i])]);
                 break;
             case LinearizabilityVerdict.NotLinearizable:
-                var minimizer = new FailureMinimizer(Operations, nullIsAbsent, _problem!, _search.FailingEvent, options);
+                var minimizer = new FailureMinimizer(Operations, nullIsAbsent, _problem!, _search.DeepestEvent, options);
                 Violation = minimizer.Run(_search);
                 break;
         }
@@ -56,6 +61,20 @@ internal sealed class KeySearch(string key)
             _search = null;
             _problem = null;
         }
+    }
+
+    /// <summary>
+    /// The event that the search does not get past may be one that cannot be passed, although it would take long to try all ways there.
+    /// </summary>
+    private bool IsRefutedByWindow(bool nullIsAbsent, LinearizabilityOptions options, SearchBudget budget)
+    {
+        if (_search!.DeepestEvent < 0)
+        {
+            return false;
+        }
+
+        var window = new FailureWindow(Operations, nullIsAbsent, _problem!, _search.DeepestEvent, options.MaxConfigurations);
+        return window.FindStart(budget, out _) is not null;
     }
 
     private static Presence PresenceOf(Operation operation) => operation switch

@@ -55,7 +55,6 @@ internal sealed partial class LinearizationSearch
     private int _value;
 
     private int _deepest = NoParent;
-    private int _deepestEvent = -1;
     private (int Parent, int Move)? _success;
 
     /// <summary>Prepares a search.</summary>
@@ -78,10 +77,10 @@ internal sealed partial class LinearizationSearch
     }
 
     /// <summary>
-    /// After a no, the event of the return that no configuration gets past. The events up to it are the shortest prefix of the history
-    /// that cannot be explained.
+    /// The latest event that a configuration was found for; -1 before the search. There is an order that explains all returns before it.
+    /// After a no it is the return that no order reaches, and the events up to it are the shortest prefix of the history that fails.
     /// </summary>
-    public int FailingEvent => _deepestEvent;
+    public int DeepestEvent { get; private set; } = -1;
 
     /// <summary>True where the search ended because it may not remember more.</summary>
     public bool IsFull => _store.IsFull;
@@ -119,9 +118,9 @@ internal sealed partial class LinearizationSearch
             if (_store.TryAdd(_row, _cursor.Passive, parent, move))
             {
                 int node = _store.Count - 1;
-                if (_event > _deepestEvent)
+                if (_event > DeepestEvent)
                 {
-                    _deepestEvent = _event;
+                    DeepestEvent = _event;
                     _deepest = node;
                 }
 

@@ -11,6 +11,7 @@ internal sealed class SearchBudget(long maxSteps, Func<bool>? outOfBudget)
     private const long WordsBetweenQuestions = 8192;
 
     private long _wordsSinceQuestion = WordsBetweenQuestions;
+    private SearchBudget? _whole;
     private bool _isGivenUp;
 
     /// <summary>Steps taken so far.</summary>
@@ -18,6 +19,10 @@ internal sealed class SearchBudget(long maxSteps, Func<bool>? outOfBudget)
 
     /// <summary>Why there is nothing left; null while there is.</summary>
     public string? Reason { get; private set; }
+
+    /// <summary>A part of this budget, which is charged for what is taken from the part.</summary>
+    /// <param name="maxSteps">Steps that the part has.</param>
+    public SearchBudget Part(long maxSteps) => new(maxSteps, outOfBudget: null) { _whole = this };
 
     /// <summary>Takes steps.</summary>
     /// <param name="words">How large the configuration is that is looked at, which says how long a step may take.</param>
@@ -43,6 +48,11 @@ internal sealed class SearchBudget(long maxSteps, Func<bool>? outOfBudget)
             {
                 return GiveUp("the budget that was given, such as a time limit, is used up");
             }
+        }
+
+        if (_whole is not null && !_whole.TryTake(words, steps))
+        {
+            return GiveUp(_whole.Reason!);
         }
 
         Used += steps;

@@ -1,8 +1,7 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using RaftOrleans.Consensus;
+using RaftOrleans.Lab;
 
 namespace RaftOrleans.Web;
 
@@ -10,10 +9,8 @@ namespace RaftOrleans.Web;
 internal static class BenchRoutes
 {
     private const int MaxRows = 32;
-    private const int MaxCallers = 10_000;
     private const double LeastSeconds = 0.1;
     private const double MostSeconds = 600;
-    private const int MaxPayloadBytes = 500_000;
 
     /// <summary>Adds the route.</summary>
     public static void Map(ApiRoutes routes) =>
@@ -25,9 +22,9 @@ internal static class BenchRoutes
     private static async Task<IResult> BenchAsync(ApiCall call)
     {
         RequestBody body = await call.BodyAsync();
-        IReadOnlyList<long> callers = body.Numbers("callers", 1, MaxCallers);
+        IReadOnlyList<long> callers = body.Numbers("callers", 1, LabBenchmark.MaxCallers);
         TimeSpan time = TimeSpan.FromSeconds(body.OptionalFraction("seconds", LeastSeconds, MostSeconds) ?? 3);
-        int payloadBytes = (int)(body.OptionalNumber("payload_bytes", 1, MaxPayloadBytes) ?? 64);
+        int payloadBytes = (int)(body.OptionalNumber("payload_bytes", 1, LabBenchmark.MaxPayloadBytes) ?? 64);
         body.NothingElse();
         if (callers.Count is 0 or > MaxRows)
         {
@@ -46,14 +43,11 @@ internal static class BenchRoutes
             // It takes as long as was asked for, whatever other requests may take.
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(
                 call.Http.RequestAborted, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
-            IGroupBenchmark benchmark = services.GetRequiredService<IGroupBenchmark>();
-            string value = $"\"{new string('x', payloadBytes)}\"";
             List<BenchRow> rows = [];
             foreach (long count in callers)
             {
-                // One key for each caller: the state stays small however long this runs.
-                ReadOnlyMemory<byte>[] commands = [.. Enumerable.Range(0, (int)count).Select(caller => KeyValueCommand.Set(Key(caller), value))];
-                rows.Add(await benchmark.RunAsync(call.GroupName, (int)count, time, (caller, _) => commands[caller], ended.Token));
+                rows.Add(BenchRow.From(
+                    await LabBenchmark.RunAsync(call.Lab, call.GroupName, (int)count, time, payloadBytes, ended.Token)));
             }
 
             return Results.Json(new BenchAnswer(call.Lab.Capabilities.World, rows), ApiJson.Options);
@@ -63,6 +57,4 @@ internal static class BenchRoutes
             turn.Leave();
         }
     }
-
-    private static string Key(int caller) => string.Create(CultureInfo.InvariantCulture, $"bench-{caller}");
 }

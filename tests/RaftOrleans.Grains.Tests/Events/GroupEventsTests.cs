@@ -46,9 +46,12 @@ public class GroupEventsTests(ThreeSilos silos)
         await group.Lab.CrashAsync(node);
         List<LabEvent> events = await group.EventsUntilAsync(happened => happened is { Kind: LabEventKind.Process, Name: "Crashed" });
 
-        foreach (IGrouping<NodeId, LabEvent> ofNode in events.Where(happened => happened.Kind == LabEventKind.Node).GroupBy(happened => happened.Node))
+        IEnumerable<LabEvent> steps = events.Where(happened => happened.Kind == LabEventKind.Node);
+        foreach (IGrouping<NodeId, LabEvent> ofNode in steps.GroupBy(happened => happened.Node))
         {
-            Assert.Equal(ofNode.OrderBy(happened => happened.Time).Select(happened => happened.Number), ofNode.Select(happened => happened.Number));
+            Assert.Equal(
+                ofNode.OrderBy(happened => happened.Time).Select(happened => happened.Number),
+                ofNode.Select(happened => happened.Number));
         }
     }
 

@@ -170,6 +170,29 @@ public class NodeProcessTests(OneSilo silo)
         await group.ConvergedAsync();
     }
 
+    [Theory]
+    [InlineData("resume")]
+    [InlineData("crash")]
+    [InlineData("restart")]
+    public async Task A_command_that_wakes_a_paused_node_is_carried_out(string command)
+    {
+        await using TestGroup group = await TestGroup.CreateAsync(_lab);
+        NodeId node = await group.FollowerAsync();
+        await group.Lab.PauseAsync(node);
+        await silo.Cluster.Host.DeactivateAsync(silo.Cluster.Grains.GetNode(group.Name, node));
+
+        await (command switch
+        {
+            "resume" => group.Lab.ResumeAsync(node),
+            "crash" => group.Lab.CrashAsync(node),
+            _ => group.Lab.RestartAsync(node),
+        });
+
+        NodeHealth wanted = command == "crash" ? NodeHealth.Crashed : NodeHealth.Running;
+        Assert.Equal(wanted, (await group.Lab.GetStatusAsync()).Node(node).Health);
+        await group.ConvergedAsync();
+    }
+
     [Fact]
     public async Task A_running_node_goes_on_in_another_activation()
     {
@@ -244,5 +267,26 @@ public class NodeProcessTests(OneSilo silo)
         LabException error = await Assert.ThrowsAsync<LabException>(() => group.Lab.SendRawAsync(
             new RequestVote(NodeId.Of(2), leader, 99, NodeId.Of(2), LogPosition.Start, isPreVote: false, isForced: false)));
         Assert.Equal(LabFailure.TimedOut, error.Reason);
+    }
+
+    [Fact]
+    public async Task A_raw_message_that_no_node_would_send_is_refused_and_harms_nobody()
+    {
+        await using TestGroup group = await TestGroup.CreateAsync(_lab, nodes: 1);
+        NodeId n1 = NodeId.Of(1);
+        Message[] messages =
+        [
+            new AppendEntries(n1, n1, 1, n1, new LogPosition(-5, 1), default, 0, 0),
+            new AppendEntries(n1, n1, -1, n1, LogPosition.Start, default, 0, 0),
+            new RequestVote(n1, n1, 1, n1, new LogPosition(1, -1), isPreVote: false, isForced: true),
+        ];
+
+        foreach (Message message in messages)
+        {
+            LabException error = await Assert.ThrowsAsync<LabException>(() => group.Lab.SendRawAsync(message));
+            Assert.Equal(LabFailure.Invalid, error.Reason);
+        }
+
+        await group.SetAsync("k", 1);
     }
 }

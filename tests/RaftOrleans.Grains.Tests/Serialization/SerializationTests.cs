@@ -11,7 +11,8 @@ public sealed class SerializationTests : IDisposable
     private static readonly NodeId N1 = NodeId.Of(1);
     private static readonly NodeId N2 = NodeId.Of(2);
 
-    private readonly ServiceProvider _services = new ServiceCollection().AddSerializer(RaftGrainsExtensions.AddLabTypes).BuildServiceProvider();
+    private readonly ServiceProvider _services =
+        new ServiceCollection().AddSerializer(RaftGrainsExtensions.AddLabTypes).BuildServiceProvider();
 
     public void Dispose() => _services.Dispose();
 
@@ -99,8 +100,9 @@ public sealed class SerializationTests : IDisposable
         Assert.Null(RoundTrip<GroupSpecification?>(null));
         EventPage page = RoundTrip(new EventPage([new LabEvent(3, default, "g", LabEventKind.Group, "n", N1, 5, "d")], 3, true));
         Assert.Equal(3, page.Events[0].Number);
-        NodeConfiguration configuration = RoundTrip(new NodeConfiguration(
-            new GroupSpecification { Name = "g" }, NodeCondition.Crashed, new FaultPlan(2, [new LinkStatus(N1, N2, true, LinkFaults.None)])));
+        FaultPlan plan = new(2, [new LinkStatus(N1, N2, true, LinkFaults.None)]);
+        NodeConfiguration configuration = RoundTrip(
+            new NodeConfiguration(new GroupSpecification { Name = "g" }, NodeCondition.Crashed, plan));
         Assert.Equal(new LinkStatus(N1, N2, true, LinkFaults.None), configuration.Plan.Links[0]);
     }
 

@@ -94,7 +94,8 @@ public class GrainNodeStorageModelTests
         {
             byte[] command = new byte[random.NextInt32(60)];
             Array.Fill(command, (byte)random.NextInt32(256));
-            entries[i] = new LogEntry(first + i, term, TimeSpan.FromTicks(random.NextInt64(1_000_000)), (EntryKind)random.NextInt32(2), command);
+            TimeSpan timestamp = TimeSpan.FromTicks(random.NextInt64(1_000_000));
+            entries[i] = new LogEntry(first + i, term, timestamp, (EntryKind)random.NextInt32(2), command);
         }
 
         int split = random.NextInt32(count + 1);

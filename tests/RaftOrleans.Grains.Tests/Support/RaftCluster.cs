@@ -28,7 +28,8 @@ internal sealed class RaftCluster : IAsyncDisposable
         Host.Silos[0].ServiceProvider.GetRequiredKeyedService<IGrainStorage>(RaftGrainsOptions.MemoryProvider);
 
     /// <summary>Starts silos.</summary>
-    public static async Task<RaftCluster> StartAsync(int silos, Action<RaftGrainsOptions>? configure = null, Action<ISiloBuilder>? configureSilo = null)
+    public static async Task<RaftCluster> StartAsync(
+        int silos, Action<RaftGrainsOptions>? configure = null, Action<ISiloBuilder>? configureSilo = null)
     {
         InProcessTestClusterBuilder builder = new((short)silos);
         builder.Options.ConfigureFileLogging = false;

@@ -62,8 +62,12 @@ internal sealed class TestGroup : IAsyncDisposable
     }
 
     /// <summary>Waits for a leader, another one than the one named.</summary>
-    public async Task<NodeId> LeaderAsync(NodeId otherThan = default) =>
-        (await UntilAsync(status => status.Leader.IsMember && status.Leader != otherThan, $"there is a leader other than {otherThan}")).Leader;
+    public async Task<NodeId> LeaderAsync(NodeId otherThan = default)
+    {
+        GroupStatus status = await UntilAsync(
+            status => status.Leader.IsMember && status.Leader != otherThan, $"there is a leader other than {otherThan}");
+        return status.Leader;
+    }
 
     /// <summary>A node that does not lead.</summary>
     public async Task<NodeId> FollowerAsync()
@@ -85,9 +89,10 @@ internal sealed class TestGroup : IAsyncDisposable
     /// <summary>Writes a key, and again as long as nobody knows whether it was written: setting a key twice does no harm.</summary>
     public async Task SetAsync(string key, int value)
     {
+        ReadOnlyMemory<byte> command = KeyValueCommand.Set(key, $"{value}");
         ProposalAnswer answer = default;
         bool isSet = await _lab.WaitUntilAsync(
-            async () => (answer = await Lab.ProposeAsync(KeyValueCommand.Set(key, $"{value}"))).Outcome == ProposalOutcome.Applied, Patience);
+            async () => (answer = await Lab.ProposeAsync(command)).Outcome == ProposalOutcome.Applied, Patience);
         Assert.True(isSet, $"waited {Patience.TotalSeconds} s for '{key}' to be set, the last answer was {answer}");
     }
 

@@ -63,7 +63,7 @@ public sealed class RefusalTests
     public async Task A_port_in_use_is_named_with_the_way_to_choose_another()
     {
         using Socket taken = Listen(out int port);
-        await using SiloProcess silo = SiloProcess.Start($"--port {port} --node-ports off");
+        await using SiloProcess silo = SiloProcess.Start($"--world simulated --port {port} --node-ports off");
 
         Assert.Equal(4, await silo.ExitAsync());
         Assert.Equal($"127.0.0.1:{port} (the API) is in use; choose another with --port, 0 for a free one", silo.Errors);
@@ -73,10 +73,39 @@ public sealed class RefusalTests
     public async Task All_ports_in_use_are_named()
     {
         using Socket taken = Listen(out int port);
-        await using SiloProcess silo = SiloProcess.Start($"--port 0 --node-ports {port} --Groups:0:Nodes=1");
+        await using SiloProcess silo = SiloProcess.Start($"--world simulated --port 0 --node-ports {port} --Groups:0:Nodes=1");
 
         Assert.Equal(4, await silo.ExitAsync());
         Assert.Equal($"127.0.0.1:{port} (node default/n1) is in use; choose others with --node-ports, 0 for free ones, or off", silo.Errors);
+    }
+
+    [OrleansFact]
+    public async Task A_silo_port_in_use_is_named_as_well()
+    {
+        using Socket silo = Listen(out int siloPort);
+        using Socket gateway = Listen(out int gatewayPort);
+        await using SiloProcess process = SiloProcess.StartFree(
+            $"--world orleans --Orleans:Endpoints:SiloPort={siloPort} --Orleans:Endpoints:GatewayPort={gatewayPort}");
+
+        Assert.Equal(4, await process.ExitAsync());
+        Assert.Equal(
+            [
+                $"127.0.0.1:{siloPort} (the silo, for other silos) is in use; choose another with --Orleans:Endpoints:SiloPort=..., 0 for a free one",
+                $"127.0.0.1:{gatewayPort} (the silo's gateway, for clients) is in use; choose another with --Orleans:Endpoints:GatewayPort=..., 0 for none",
+            ],
+            process.Errors.Split('\n'));
+    }
+
+    [OrleansTheory]
+    [InlineData("--Storage:Provider=Grain:nothing", "Storage:Provider is 'Grain:nothing', but there is no Orleans:GrainStorage:nothing; allowed is Memory")]
+    [InlineData("--Orleans:Endpoints:SiloPort=x", "Orleans:Endpoints:SiloPort is 'x', allowed is 0 to 65535, 0 for a free one")]
+    public async Task Wrong_settings_of_the_Orleans_world_are_wrong_settings(string argument, string error)
+    {
+        await using SiloProcess process = SiloProcess.StartFree($"--world orleans {argument}");
+
+        Assert.Equal(2, await process.ExitAsync());
+        Assert.Contains(error, process.Errors, StringComparison.Ordinal);
+        AssertShort(process);
     }
 
     [Fact]

@@ -26,6 +26,9 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     /// <summary>Longest wait for anything: a process on a busy machine may take seconds to start.</summary>
     public static TimeSpan Deadline { get; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Lets a silo take free ports; means nothing in the simulated world.</summary>
+    public static string FreeOrleansPorts => "--Orleans:Endpoints:SiloPort=0 --Orleans:Endpoints:GatewayPort=0";
+
     public HttpClient Client { get; }
 
     public string Output => string.Join('\n', _output);
@@ -75,7 +78,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
 
     /// <summary>Starts the host on free ports.</summary>
     public static SiloProcess StartFree(string arguments = "", string? file = "{}", params (string Name, string Value)[] environment) =>
-        Start("--port 0 --node-ports 0 " + arguments, file, environment);
+        Start($"--port 0 --node-ports 0 {FreeOrleansPorts} {arguments}", file, environment);
 
     /// <summary>Waits for the ready line.</summary>
     /// <returns>The address in it.</returns>

@@ -46,7 +46,7 @@ public class BudgetTests
     {
         Operation[] hard = HardToRefute();
         OperationHistory history = new([.. hard, Write(0, 0, 1, "1", "plain"), Read(0, 2, 3, null, "plain")]);
-        var options = new LinearizabilityOptions { MaxSteps = 200_000 };
+        var options = new LinearizabilityOptions { MaxSteps = 80_000 };
         Assert.Equal(LinearizabilityVerdict.Unknown, LinearizabilityChecker.Check(new OperationHistory(hard), options).Verdict);
         LinearizabilityResult result = LinearizabilityChecker.Check(history, options);
         Assert.Equal(LinearizabilityVerdict.NotLinearizable, result.Verdict);
@@ -57,7 +57,7 @@ public class BudgetTests
     public void A_key_that_is_done_keeps_its_order_in_an_unknown()
     {
         OperationHistory history = new([.. HardToRefute(), Write(0, 0, 1, "1", "plain"), Read(0, 2, 3, "1", "plain")]);
-        LinearizabilityResult result = LinearizabilityChecker.Check(history, new LinearizabilityOptions { MaxSteps = 200_000 });
+        LinearizabilityResult result = LinearizabilityChecker.Check(history, new LinearizabilityOptions { MaxSteps = 80_000 });
         Assert.Equal(LinearizabilityVerdict.Unknown, result.Verdict);
         Assert.Equal("plain", Assert.Single(result.Orders).Key);
         Assert.Equal(["hard"], result.UnknownKeys);

@@ -47,8 +47,7 @@ public class ViolationTests
     public void It_is_found_although_much_follows_and_precedes()
     {
         Operation[] operations = LargeHistory.Create(seed: 5, [OperationFunction.Read, OperationFunction.Write], count: 5000, keys: 3);
-        LargeHistory.MakeStale(operations);
-        LinearizabilityResult result = Check(operations);
+        LinearizabilityResult result = Check(LargeHistory.WithStaleRead(operations));
         Assert.Equal(LinearizabilityVerdict.NotLinearizable, result.Verdict);
         Assert.True(result.Violation!.IsMinimal);
         Assert.InRange(result.Violation.Operations.Count, 2, 6);

@@ -44,20 +44,31 @@ internal sealed class LargeHistory
         return history.Run();
     }
 
-    /// <summary>Makes the last of the reads that can have one answer with a value that the key held long before.</summary>
-    public static void MakeStale(Operation[] operations, int age = 100)
+    /// <summary>
+    /// Adds, late in the history and amid its operations, a client that writes one value, then another, and reads the first. No other
+    /// operation knows these values, so nothing can explain that.
+    /// </summary>
+    public static Operation[] WithStaleRead(Operation[] operations)
     {
-        for (int i = operations.Length - 1; i >= 0; i--)
+        Operation neighbour = operations[operations.Length * 9 / 10];
+        Operation Create(int at, OperationFunction function, string? value, string? output) => new()
         {
-            Operation read = operations[i];
-            if (read is { Function: OperationFunction.Read, Outcome: OperationOutcome.Ok } && read.Return < operations[^1].Call)
-            {
-                Operation? old = operations.Take(i - age)
-                    .LastOrDefault(other => other.Key == read.Key && other.Function == OperationFunction.Write && other.Value != read.Output);
-                operations[i] = read with { Output = old?.Value ?? "\"never written\"" };
-                return;
-            }
-        }
+            Client = 1000,
+            Function = function,
+            Key = neighbour.Key,
+            Value = value,
+            Call = neighbour.Call + at,
+            Return = neighbour.Call + at + 1,
+            Outcome = OperationOutcome.Ok,
+            Output = output,
+        };
+        return
+        [
+            .. operations,
+            Create(0, OperationFunction.Write, "\"old\"", null),
+            Create(2, OperationFunction.Write, "\"new\"", null),
+            Create(4, OperationFunction.Read, null, "\"old\""),
+        ];
     }
 
     private Operation[] Run()

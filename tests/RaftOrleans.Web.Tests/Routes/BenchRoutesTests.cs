@@ -11,7 +11,7 @@ public sealed class BenchRoutesTests : ApiTest
     [InlineData("/api/groups/default/bench")]
     public async Task Every_number_of_callers_gets_a_row(string path)
     {
-        JsonElement answer = await Host.SendAsync(path, """{"callers": [1, 4], "seconds": 0.1, "payload_bytes": 10}""");
+        JsonElement answer = await Host.SendAsync(path, """{"callers": [1, 4], "seconds": 1, "payload_bytes": 10}""");
 
         Assert.Equal("simulated", answer.GetProperty("world").GetString());
         JsonElement[] rows = [.. answer.GetProperty("rows").EnumerateArray()];
@@ -26,8 +26,7 @@ public sealed class BenchRoutesTests : ApiTest
             Assert.Equal(JsonValueKind.Null, row.GetProperty("ratio").ValueKind);
         });
         JsonElement state = (await Host.GetAsync("/api/state_machine")).GetProperty("state_machine");
-        Assert.Equal(["bench-0", "bench-1", "bench-2", "bench-3"], state.EnumerateObject().Select(entry => entry.Name));
-        Assert.Equal(new string('x', 10), state.GetProperty("bench-0").GetString());
+        Assert.All(state.EnumerateObject(), entry => Assert.Equal(new string('x', 10), entry.Value.GetString()));
     }
 
     [Fact]
@@ -35,7 +34,7 @@ public sealed class BenchRoutesTests : ApiTest
     {
         Lab.Default.OnPropose = _ => Task.FromResult(ProposalAnswer.Busy(NodeId.Of(1)));
 
-        JsonElement answer = await Host.SendAsync("/api/bench", """{"callers": [1], "seconds": 0.1}""");
+        JsonElement answer = await Host.SendAsync("/api/bench", """{"callers": [1], "seconds": 1}""");
 
         JsonElement row = answer.GetProperty("rows")[0];
         Assert.Equal(0, row.GetProperty("writes").GetInt64());

@@ -19,14 +19,15 @@ internal static class Given
         int members = 3,
         RaftOptions? options = null,
         ulong seed = 1,
-        NodeId? id = null) =>
+        SafetyRules? rules = null) =>
         new(
-            id ?? N1,
+            N1,
             First(members),
             options ?? Options,
             new PersistentState(new HardState(term, votedFor), Entries.Of(log ?? [])),
             seed,
-            TimeSpan.FromSeconds(10));
+            TimeSpan.FromSeconds(10),
+            rules);
 
     /// <summary>A node that asks whether it would be elected in the term after this one.</summary>
     public static NodeUnderTest PreCandidate(long term = 1, long[]? log = null, int members = 3, RaftOptions? options = null)
@@ -49,7 +50,9 @@ internal static class Given
     /// <summary>A node that has just been elected in this term; only its no-op stands behind the log that is given.</summary>
     public static NodeUnderTest Leader(long term = 2, long[]? log = null, int members = 3, RaftOptions? options = null)
     {
-        NodeUnderTest node = Candidate(term, log, members, options);
+        NodeUnderTest node = Follower(term - 1, log, default, members, options);
+        node.Campaign(forced: true);
+        node.Forget();
         foreach (NodeId voter in node.Peers.Take(members / 2))
         {
             node.Vote(voter);

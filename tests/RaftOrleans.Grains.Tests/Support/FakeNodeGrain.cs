@@ -1,14 +1,17 @@
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
 
-namespace RaftOrleans.Grains.Tests.Network;
+namespace RaftOrleans.Grains.Tests;
 
-/// <summary>A peer that keeps what it is sent.</summary>
+/// <summary>A node that keeps what it is sent, and answers proposals as a test says.</summary>
 internal sealed class FakeNodeGrain : IRaftNodeGrain
 {
     public List<Message[]> Envelopes { get; } = [];
 
     public IEnumerable<long> Terms => Envelopes.SelectMany(envelope => envelope).Select(message => message.Term);
+
+    /// <summary>Answers a call.</summary>
+    public Func<ProposalBatch, Task<ProposalReplies>>? Proposed { get; set; }
 
     public Task Deliver(MessageEnvelope envelope)
     {
@@ -16,7 +19,7 @@ internal sealed class FakeNodeGrain : IRaftNodeGrain
         return Task.CompletedTask;
     }
 
-    public Task<ProposalReplies> Propose(ProposalBatch batch) => throw new NotSupportedException();
+    public Task<ProposalReplies> Propose(ProposalBatch batch) => Proposed!(batch);
 
     public Task<ReadReply> Read(ReadOnlyMemory<byte> query, ReadConsistency consistency) => throw new NotSupportedException();
 

@@ -1,0 +1,209 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+using RaftOrleans.Lab;
+
+namespace RaftOrleans.Client.Tests;
+
+public sealed class GatewayCommandTests(SiloFixture silo) : IClassFixture<SiloFixture>
+{
+    [Fact]
+    public async Task Status_shows_every_node_with_its_silo_and_the_leader()
+    {
+        string group = await silo.NewGroupAsync();
+
+        JsonElement status = (await silo.RaftAsync(group, "status", "--json")).Succeeds().Json;
+
+        Assert.Equal(3, status.GetProperty("cluster_size").GetInt32());
+        Assert.Equal("orleans", status.GetProperty("world").GetString());
+        Assert.Matches("^n[123]$", status.GetProperty("leader").GetString());
+        Assert.All(status.GetProperty("nodes").EnumerateArray(), node =>
+        {
+            Assert.True(node.GetProperty("is_alive").GetBoolean());
+            Assert.False(string.IsNullOrEmpty(node.GetProperty("silo").GetString()));
+        });
+        Assert.Contains("leader", (await silo.RaftAsync(group, "status")).Succeeds().Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keys_are_written_and_read()
+    {
+        string group = await silo.NewGroupAsync();
+
+        Assert.Contains("ok, committed, index", (await silo.RaftAsync(group, "set", "x", "{\"a\": 1}")).Succeeds().Out, StringComparison.Ordinal);
+        Assert.Equal(1, (await silo.RaftAsync(group, "get", "x", "--json")).Succeeds().Json.GetProperty("value").GetProperty("a").GetInt32());
+        (await silo.RaftAsync(group, "cas", "x", "2", "3")).EndsWith(1).Says("nothing changed: 'x' holds {\"a\":1}");
+        (await silo.RaftAsync(group, "cas", "y", "null", "3")).Succeeds();
+        (await silo.RaftAsync(group, "append", "list", "1")).Succeeds();
+        JsonElement state = (await silo.RaftAsync(group, "state", "--json")).Succeeds().Json.GetProperty("state_machine");
+        Assert.Equal(["list", "x", "y"], state.EnumerateObject().Select(key => key.Name));
+        (await silo.RaftAsync(group, "delete", "x")).Succeeds();
+        (await silo.RaftAsync(group, "get", "x")).EndsWith(1).Says("there is no key 'x'");
+    }
+
+    [Fact]
+    public async Task A_crashed_leader_is_followed_by_another_that_has_what_was_committed()
+    {
+        string group = await silo.NewGroupAsync();
+        (await silo.RaftAsync(group, "set", "x", "1")).Succeeds();
+
+        JsonElement crash = (await silo.RaftAsync(group, "crash", "leader", "--json")).Succeeds().Json;
+        string? crashed = crash.GetProperty("nodes")[0].GetString();
+
+        Assert.Matches("^n[123]$", crashed);
+        await silo.UntilAsync("another node leads", async () =>
+            (await silo.Lab.Group(group).GetStatusAsync()).Leader is { IsNone: false } leader && leader.ToString() != crashed);
+        Assert.Equal("1", (await silo.RaftAsync(group, "get", "x")).Succeeds().Out.Trim());
+        (await silo.RaftAsync(group, "get", "x", "--node", crashed!)).EndsWith(1).Says($"node {crashed} of group '{group}' has crashed");
+        (await silo.RaftAsync(group, "set", "x", "2", "--node", crashed!)).EndsWith(1).Says($"{crashed} is crashed, so it answers nothing");
+        (await silo.RaftAsync(group, "restart", crashed!)).Succeeds();
+        await silo.UntilAsync($"{crashed} runs", async () =>
+            (await silo.Lab.Group(group).GetStatusAsync()).Nodes.All(node => node.Health == NodeHealth.Running));
+    }
+
+    [Fact]
+    public async Task A_follower_refuses_a_write_and_names_the_leader()
+    {
+        string group = await silo.NewGroupAsync();
+        GroupStatus status = await silo.Lab.Group(group).GetStatusAsync();
+        string follower = status.Nodes.First(node => node.Id != status.Leader).Id.ToString();
+
+        (await silo.RaftAsync(group, "set", "x", "1", "--node", follower)).EndsWith(1).Says($"Not the leader: {follower} does not lead");
+    }
+
+    [Fact]
+    public async Task A_node_is_made_the_leader()
+    {
+        string group = await silo.NewGroupAsync();
+        GroupStatus status = await silo.Lab.Group(group).GetStatusAsync();
+        string follower = status.Nodes.First(node => node.Id != status.Leader).Id.ToString();
+
+        Assert.Equal($"{follower} leads", (await silo.RaftAsync(group, "force", follower, "leader")).Succeeds().Out.Trim());
+    }
+
+    [Fact]
+    public async Task A_partition_is_made_shown_and_healed()
+    {
+        string group = await silo.NewGroupAsync();
+
+        string made = (await silo.RaftAsync(group, "partition", "n1", "n2,n3")).Succeeds().Out;
+        NetworkStatus cut = await silo.Lab.Group(group).GetNetworkAsync();
+        (await silo.RaftAsync(group, "heal")).Succeeds();
+        NetworkStatus healed = await silo.Lab.Group(group).GetNetworkAsync();
+
+        Assert.Contains("partitioned into n1 | n2,n3", made, StringComparison.Ordinal);
+        Assert.Equal(4, cut.Links.Count(link => link.IsCut));
+        Assert.Empty(healed.Links);
+    }
+
+    [Fact]
+    public async Task A_group_without_a_majority_has_no_leader_in_time()
+    {
+        string group = await silo.NewGroupAsync();
+        (await silo.RaftAsync(group, "crash", "all")).Succeeds();
+
+        (await silo.RaftAsync(group, "set", "x", "1", "--timeout", "300ms")).EndsWith(3).Says($"group '{group}' had no leader in time");
+    }
+
+    [Fact]
+    public async Task Events_tell_of_the_election()
+    {
+        string group = await silo.NewGroupAsync();
+        JsonElement events = default;
+
+        // A node reports in batches, a little later than it acts.
+        await silo.UntilAsync("the election is among the events", async () =>
+        {
+            events = (await silo.RaftAsync(group, "events", "--json")).Succeeds().Json.GetProperty("events");
+            return events.EnumerateArray().Any(happened => happened.GetProperty("details").GetString()!.Contains(" is the leader ", StringComparison.Ordinal));
+        });
+
+        Assert.Equal(1, events[0].GetProperty("number").GetInt64());
+        Assert.Single((await silo.RaftAsync(group, "events", "--follow", "--count", "1")).Succeeds().Lines);
+    }
+
+    [Fact]
+    public async Task The_log_holds_what_was_written()
+    {
+        string group = await silo.NewGroupAsync();
+        (await silo.RaftAsync(group, "set", "fruit", "apple")).Succeeds();
+
+        Assert.Contains("fruit", (await silo.RaftAsync(group, "log", "leader")).Succeeds().Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Groups_are_created_listed_and_deleted()
+    {
+        string group = await silo.NewGroupAsync();
+
+        (await silo.RaftAsync(group, "groups", "create", "more", "--nodes", "5")).Succeeds();
+        Assert.Contains("more", (await silo.RaftAsync(group, "groups")).Succeeds().Out, StringComparison.Ordinal);
+        (await silo.RaftAsync(group, "groups", "create", "more")).EndsWith(1);
+        (await silo.RaftAsync(group, "groups", "delete", "more")).Succeeds();
+        Assert.DoesNotContain("more", await silo.Lab.GetGroupsAsync());
+    }
+
+    [Fact]
+    public async Task An_unknown_node_or_group_is_wrong_usage()
+    {
+        string group = await silo.NewGroupAsync();
+
+        (await silo.RaftAsync(group, "crash", "n9")).EndsWith(2).Says($"group '{group}' has no node n9, it has n1, n2, n3");
+        (await silo.RaftAsync("nowhere", "status")).EndsWith(2).Says("there is no group 'nowhere'");
+        (await silo.RaftAsync("nowhere", "events")).EndsWith(2).Says("there is no group 'nowhere'");
+    }
+
+    [Fact]
+    public async Task What_only_the_host_or_the_simulated_world_has_says_so()
+    {
+        string group = await silo.NewGroupAsync();
+
+        (await silo.RaftAsync(group, "bench")).EndsWith(1).Says("only the host's REST API starts it", "leave --gateway out");
+        (await silo.RaftAsync(group, "pause-world")).EndsWith(1).Says("the orleans world runs in real time");
+    }
+
+    [Fact]
+    public async Task No_silo_there_is_said_at_once()
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        int port = ((IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+
+        (await Raft.RunAsync(new RunOptions(null), "status", "--gateway", $"127.0.0.1:{port}"))
+            .EndsWith(3).Says($"no silo of cluster 'raft', service 'RaftOrleans' answers at gateway 127.0.0.1:{port} (connection refused)");
+    }
+
+    [Fact]
+    public async Task A_port_that_never_answers_is_left_at_the_deadline()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        string gateway = $"127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}";
+
+        (await Raft.RunAsync(new RunOptions(null), "status", "--gateway", gateway, "--timeout", "500ms"))
+            .EndsWith(3).Says($"answers at gateway {gateway} (no answer within 500 ms)");
+    }
+
+    [Fact]
+    public async Task A_silo_of_another_cluster_is_not_taken_for_ours() =>
+        (await Raft.RunAsync(new RunOptions(null), "status", "--gateway", silo.Gateway, "--timeout", "5s"))
+            .EndsWith(3).Says("no silo of cluster 'raft', service 'RaftOrleans'", "another cluster", "--cluster-id");
+
+    [Fact]
+    public async Task Cluster_and_service_also_come_from_the_environment()
+    {
+        string group = await silo.NewGroupAsync();
+        var options = new RunOptions(null)
+        {
+            Variables = new Dictionary<string, string>
+            {
+                ["RAFT_CLUSTER_ID"] = SiloFixture.ClusterId,
+                ["RAFT_SERVICE_ID"] = SiloFixture.ServiceId,
+            },
+        };
+
+        (await Raft.RunAsync(options, "status", "--gateway", silo.Gateway, "--group", group)).Succeeds();
+    }
+}
