@@ -74,6 +74,18 @@ public sealed class ShippedScenarioTests
     }
 
     [Fact]
+    public void The_example_of_the_documentation_runs_and_holds()
+    {
+        string docs = File.ReadAllText(RepositoryFiles.Path("docs", "scenarios.md")).ReplaceLineEndings("\n");
+        int begin = docs.IndexOf("```yaml\n", StringComparison.Ordinal) + "```yaml\n".Length;
+        string example = docs[begin..docs.IndexOf("\n```", begin, StringComparison.Ordinal)];
+
+        ScenarioResult result = ScenarioRunner.RunSimulated(ScenarioFile.Parse(example, "scenarios.md"));
+
+        Assert.True(result.Held, string.Join('\n', result.Expectations));
+    }
+
+    [Fact]
     public void A_result_reads_as_JSON_in_snake_case()
     {
         ScenarioResult result = ScenarioRunner.RunSimulated(ScenarioLibrary.Shipped.Load("isolated-leader-read"));
