@@ -160,7 +160,7 @@ public sealed class ScenarioErrorTests
     public void A_huge_file_is_not_read()
     {
         Assert.Equal(
-            "1:1: the file has 1000001 characters, allowed are 1000000", Assert.Single(ScenarioTexts.ErrorsOf(new string('#', 1_000_001))));
+            "1:1: the file has more than 1000000 characters, which is too much for a scenario", Assert.Single(ScenarioTexts.ErrorsOf(new string('#', 1_000_001))));
         Assert.Contains("more than 72 lists and mappings", Assert.Single(ScenarioTexts.ErrorsOf(new string('[', 100_000))), StringComparison.Ordinal);
     }
 

@@ -37,11 +37,11 @@ public static class ScenarioFile
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Scenario Load(string path)
     {
-        // A file that is no text at all need not be read whole to say so.
-        long length = new FileInfo(path).Length;
-        return length > 4L * YamlReader.MaxCharacters
-            ? throw new ScenarioFormatException([new ScenarioError(path, 1, 1, "", $"the file has {length} bytes, which is too much for a scenario")])
-            : Parse(File.ReadAllText(path), path);
+        // Whatever is longer is refused by its length, so it need not be read to its end; a device has none.
+        char[] text = new char[YamlReader.MaxCharacters + 1];
+        using StreamReader reader = new(path);
+        int length = reader.ReadBlock(text);
+        return Parse(new string(text, 0, length), path);
     }
 
     /// <summary>The JSON schema of scenario files, for editors.</summary>

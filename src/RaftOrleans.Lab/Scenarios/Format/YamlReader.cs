@@ -33,7 +33,7 @@ internal sealed class YamlReader
     {
         if (text.Length > MaxCharacters)
         {
-            problems.Add(1, 1, "", $"the file has {text.Length} characters, allowed are {MaxCharacters}");
+            problems.Add(1, 1, "", $"the file has more than {MaxCharacters} characters, which is too much for a scenario");
             return null;
         }
 
