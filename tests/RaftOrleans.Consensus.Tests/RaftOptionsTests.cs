@@ -57,5 +57,6 @@ public class RaftOptionsTests
     }
 
     [Fact]
-    public void Every_mistake_is_reported() => Assert.Equal(2, new RaftOptions { MaxInflightMessages = 0, MaxCommandBytes = 0 }.Validate().Count);
+    public void Every_mistake_is_reported() =>
+        Assert.Equal(2, new RaftOptions { MaxInflightMessages = 0, MaxCommandBytes = 0 }.Validate().Count);
 }

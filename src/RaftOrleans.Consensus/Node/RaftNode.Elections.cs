@@ -69,9 +69,9 @@ public sealed partial class RaftNode
     }
 
     /// <summary>
-    /// Asks all that have not answered. A request for a vote waits until the candidate's term is durable: otherwise the candidate could crash,
-    /// forget the term, and stand in it again with a shorter log, and a vote that was given to the longer one would count for it. A
-    /// PreVote counts for nothing, so it waits for nothing.
+    /// Asks all that have not answered. A request for a vote waits until the candidate's term is durable: otherwise the candidate could
+    /// crash, forget the term, and stand in it again with a shorter log, and a vote that was given to the longer one would count for it.
+    /// A PreVote counts for nothing, so it waits for nothing.
     /// </summary>
     private void AskForVotes()
     {

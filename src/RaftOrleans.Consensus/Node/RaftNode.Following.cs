@@ -79,8 +79,8 @@ public sealed partial class RaftNode
     }
 
     /// <summary>
-    /// The hint of the paper's section 5.3: the first index of the conflicting term, or the end of a log that is too short. Before the first
-    /// entry nothing can conflict but a hand-made message, which gets no hint.
+    /// The hint of the paper's section 5.3: the first index of the conflicting term, or the end of a log that is too short. Before the
+    /// first entry nothing can conflict but a hand-made message, which gets no hint.
     /// </summary>
     private LogPosition ConflictAt(long previousIndex)
     {

@@ -25,8 +25,8 @@ public sealed partial class RaftNode
     private long _round;
 
     /// <summary>
-    /// Follower: the number of the latest request. It starts anywhere, because an answer that was meant for this node before a crash must not
-    /// be taken for the answer to a request after it: its index is older than the read.
+    /// Follower: the number of the latest request. It starts anywhere, because an answer that was meant for this node before a crash must
+    /// not be taken for the answer to a request after it: its index is older than the read.
     /// </summary>
     private long _lastReadRequest;
 

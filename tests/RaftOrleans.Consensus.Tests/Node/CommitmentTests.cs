@@ -111,7 +111,8 @@ public class CommitmentTests
         cluster.DeliverAll(message => message is AppendEntriesReply);
         AppendEntries both = Assert.IsType<AppendEntries>(Assert.Single(cluster.Take(message => message.To == N3)));
         Assert.Equal((At(1, 1), 2), (both.Previous, both.Entries.Length));
-        cluster.Hand(new AppendEntries(both.From, both.To, both.Term, both.Leader, both.Previous, both.Entries[..1], both.LeaderCommit, both.Round));
+        cluster.Hand(new AppendEntries(
+            both.From, both.To, both.Term, both.Leader, both.Previous, both.Entries[..1], both.LeaderCommit, both.Round));
         cluster.DeliverAll(message => message is AppendEntriesReply);
         return cluster;
     }

@@ -2,7 +2,9 @@ using static RaftOrleans.Consensus.Tests.Node.Ids;
 
 namespace RaftOrleans.Consensus.Tests.Node;
 
-/// <summary>Linearizable reads on a follower: it asks the leader for the index and answers from its own state (dissertation, section 6.4).</summary>
+/// <summary>
+/// Linearizable reads on a follower: it asks the leader for the index and answers from its own state (dissertation, section 6.4).
+/// </summary>
 [Trait("Section", "D 6.4")]
 public class FollowerReadTests
 {

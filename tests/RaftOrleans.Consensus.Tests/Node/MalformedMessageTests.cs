@@ -92,7 +92,7 @@ public class MalformedMessageTests
         Assert.Equal((Role.Leader, 2), (node.Role, node.Term));
     }
 
-    // Whoever has entered the last term that there is could never be elected, nor could anybody after it; one more, and it would be negative.
+    // Whoever has entered the last term that there is could never be elected, nor could anybody after it: one more would be negative.
     [Theory]
     [InlineData(long.MaxValue)]
     [InlineData(RaftNode.MaxTerm + 1)]

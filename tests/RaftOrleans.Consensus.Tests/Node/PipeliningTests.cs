@@ -88,7 +88,8 @@ public class PipeliningTests
         });
         Assert.Equal(
             ["40 60", "1", "500", "99 1", "1"],
-            node.SentTo<AppendEntries>(N2).Select(append => string.Join(' ', append.Entries.ToArray().Select(entry => entry.Command.Length))));
+            node.SentTo<AppendEntries>(N2)
+                .Select(append => string.Join(' ', append.Entries.ToArray().Select(entry => entry.Command.Length))));
     }
 
     [Fact]

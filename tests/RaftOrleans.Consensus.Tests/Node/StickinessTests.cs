@@ -2,7 +2,9 @@ using static RaftOrleans.Consensus.Tests.Node.Ids;
 
 namespace RaftOrleans.Consensus.Tests.Node;
 
-/// <summary>Whoever hears from a leader does not listen to candidates (paper, section 6, last paragraph; dissertation, section 4.2.3).</summary>
+/// <summary>
+/// Whoever hears from a leader does not listen to candidates (paper, section 6, last paragraph; dissertation, section 4.2.3).
+/// </summary>
 [Trait("Section", "D 4.2.3")]
 public class StickinessTests
 {

@@ -52,8 +52,13 @@ internal sealed record NodeInput(NodeInputKind Kind, int Number, Func<NodeRun, M
             LogPosition after = previous(run);
             long first = Math.Clamp(after.Index, 0, long.MaxValue - 100) + 1;
             IEnumerable<long> entryTerms = terms.Take(count).Select(near => Math.Max(1, near.To(Math.Max(inTerm - 1, after.Term))));
-            LogEntry[] entries = [.. (isInOrder ? entryTerms.Select(entryTerm => Math.Min(entryTerm, Math.Max(1, inTerm))).Order() : entryTerms)
-                .Select((entryTerm, i) => new LogEntry(first + i, entryTerm, default, EntryKind.Command, new byte[i]))];
+            if (isInOrder)
+            {
+                entryTerms = entryTerms.Select(entryTerm => Math.Min(entryTerm, Math.Max(1, inTerm))).Order();
+            }
+
+            LogEntry[] entries =
+                [.. entryTerms.Select((entryTerm, i) => new LogEntry(first + i, entryTerm, default, EntryKind.Command, new byte[i]))];
             return new AppendEntries(sender, N1, inTerm, leader, after, entries, commit.To(run.Node.CommitIndex + 1), round);
         });
 
@@ -74,7 +79,8 @@ internal sealed record NodeInput(NodeInputKind Kind, int Number, Func<NodeRun, M
             Role.Candidate =>
                 new RequestVoteReply(sender, receiver, term.To(run.Node.Term), isPreVote: false, isYes),
             Role.Follower =>
-                new ReadIndexReply(sender, receiver, term.To(run.Node.Term), round.To(run.LastRequest), isYes, index.To(run.Node.CommitIndex)),
+                new ReadIndexReply(
+                    sender, receiver, term.To(run.Node.Term), round.To(run.LastRequest), isYes, index.To(run.Node.CommitIndex)),
             _ when round.Value == 1 =>
                 new ReadIndexRequest(sender, receiver, term.To(run.Node.Term), index.To(1)),
             _ => new AppendEntriesReply(

@@ -5,8 +5,9 @@ using RaftOrleans.Consensus.Tests.Node;
 namespace RaftOrleans.Consensus.Tests.Properties;
 
 /// <summary>
-/// What holds for a node whatever happens to it, forged messages included: it never throws, nothing goes back that must only grow, it gives one vote in
-/// a term and no vote before it is durable, it answers each call at most once, and to wake it at its deadline makes progress.
+/// What holds for a node whatever happens to it, forged messages included: it never throws, nothing goes back that must only grow, it
+/// gives one vote in a term and no vote before it is durable, it answers each call at most once, and to wake it at its deadline makes
+/// progress.
 /// </summary>
 /// <remarks><see cref="NodeRun"/> checks all this after every input.</remarks>
 public class NodeProperties
@@ -28,7 +29,8 @@ public class NodeProperties
     public void Whatever_happens_to_a_node_with_narrow_limits_does_no_harm() =>
         ForAll.Of(
             Inputs,
-            static inputs => Run(seed: 1, Given.Options with { MaxEntriesPerMessage = 1, MaxInflightMessages = 1, MaxBytesPerMessage = 1 }, inputs),
+            static inputs => Run(
+                seed: 1, Given.Options with { MaxEntriesPerMessage = 1, MaxInflightMessages = 1, MaxBytesPerMessage = 1 }, inputs),
             tests: 100);
 
     [Fact]

@@ -6,7 +6,7 @@ using RaftOrleans.Consensus.Tests.Properties;
 namespace RaftOrleans.Consensus.Tests.Storage;
 
 /// <summary>
-/// The queue against a disk. What it calls durable must be what a crash would leave at least, whichever of the writes under way it cuts off.
+/// The queue against a disk. What it calls durable must be what a crash would leave at least, whichever writes under way it cuts off.
 /// </summary>
 public class StorageQueueModelTests
 {

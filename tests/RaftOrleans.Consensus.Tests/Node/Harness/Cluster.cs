@@ -98,8 +98,10 @@ internal sealed class Cluster
     public void Elapse(TimeSpan time)
     {
         TimeSpan end = Now + time;
+        int ticks = 0;
         while (_nodes.MinBy(node => node.Core.NextDeadline) is { } next && next.Core.NextDeadline <= end)
         {
+            Assert.True(++ticks < 10_000, $"{next.Id} wants to be woken again and again at {next.Core.NextDeadline}");
             SetTime(next.Core.NextDeadline);
             next.Do(core => core.Tick(next.Now));
             DeliverAll();

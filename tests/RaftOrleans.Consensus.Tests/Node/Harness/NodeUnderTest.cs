@@ -129,8 +129,9 @@ internal sealed partial class NodeUnderTest
     public void ElapseToDeadlineOfElection()
     {
         int elections = Elections();
-        while (Elections() == elections)
+        for (int ticks = 0; Elections() == elections; ticks++)
         {
+            Assert.True(ticks < 10_000, $"{Id} is a {Role} and starts no election");
             ElapseToDeadline();
         }
 
