@@ -17,6 +17,9 @@ internal sealed partial class LinearizationSearch
     private readonly List<(int Rank, int Move)> _moves = [];
     private readonly List<int> _elementsUnderWay = [];
 
+    /// <summary>For each element, the last expansion in which an append of it was under way.</summary>
+    private readonly int[] _appendedAt;
+
     /// <summary>For each value, the last expansion in which an operation under way could use it.</summary>
     private readonly int[] _wantedAt;
 
@@ -119,8 +122,9 @@ internal sealed partial class LinearizationSearch
             case StepKind.Extend:
                 // Where exclusions may ask for any other value, it also matters in which order appends and overwrites come.
                 _isListNeeded |= !step.IsOptional && (_problem.HasExclusions || !_values.IsList(_value));
-                if (step.Element != ValueTable.OtherElement)
+                if (step.Element != ValueTable.OtherElement && _appendedAt[step.Element] != _expansion)
                 {
+                    _appendedAt[step.Element] = _expansion;
                     _elementsUnderWay.Add(step.Element);
                 }
 
@@ -147,6 +151,12 @@ internal sealed partial class LinearizationSearch
 
     private bool LeadsToObserved(int list)
     {
+        bool hasLonger = _values.HasLonger(list, out int first, out bool isOnly);
+        if (!hasLonger || isOnly || _appendedAt[first] == _expansion)
+        {
+            return hasLonger && _appendedAt[first] == _expansion;
+        }
+
         foreach (int element in _elementsUnderWay)
         {
             if (_values.Append(list, element) != ValueTable.OtherList)

@@ -75,6 +75,7 @@ internal sealed partial class LinearizationSearch
         _store = new ConfigurationStore(_cursor.Words, EventCursor.WordsFor(problem.Optionals.Length), maxConfigurations);
         _row = new ulong[_store.Width];
         _wantedAt = new int[_values.Count];
+        _appendedAt = new int[_values.ElementCount];
         _firstAlike = new (int, int)[problem.DeedCount * 2];
         for (int value = hasAnyStart ? _values.Count - 1 : ValueTable.Absent; value >= ValueTable.Absent; value--)
         {

@@ -35,6 +35,7 @@ internal sealed class ValueTable
     // The tree's edges. Lists mostly grow in one way, so the first way that a list grew needs no dictionary.
     private readonly List<(int Element, int List)> _firstLonger = [default, default, default];
     private readonly Dictionary<(int List, int Element), int> _otherLonger = [];
+    private readonly List<bool> _hasOtherLonger = [false, false, false];
     private readonly List<string?> _texts = [null, null, null];
     private readonly List<bool> _isList = [true, false, true];
     private readonly List<int> _parent = [None, None, None];
@@ -123,6 +124,21 @@ internal sealed class ValueTable
         return _isList[value] ? $"[{string.Join(',', elements)}]" : _texts[value]!;
     }
 
+    /// <summary>Elements have numbers from 0 to below this.</summary>
+    public int ElementCount => _elements.Dictionary.Count;
+
+    /// <summary>Whether some append makes a list one that is observed.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="element">The element of the one such append; where there are more, of one of them.</param>
+    /// <param name="isOnly">True where there are no more.</param>
+    public bool HasLonger(int list, out int element, out bool isOnly)
+    {
+        int shorter = list == Absent ? _emptyList : list;
+        (element, int longer) = shorter == None ? default : _firstLonger[shorter];
+        isOnly = longer == 0 || !_hasOtherLonger[shorter];
+        return longer != 0;
+    }
+
     /// <summary>True where a list grows into another by at most <paramref name="maxElements"/> appends.</summary>
     public bool IsPrefix(int list, int longer, int maxElements)
     {
@@ -199,6 +215,7 @@ internal sealed class ValueTable
     {
         _texts.Add(text);
         _firstLonger.Add(default);
+        _hasOtherLonger.Add(false);
         _isList.Add(isList);
         _parent.Add(parent);
         _lastObserver.Add(None);
@@ -260,6 +277,7 @@ internal sealed class ValueTable
             else
             {
                 _otherLonger.Add((list, element), longer);
+                _hasOtherLonger[list] = true;
             }
         }
 
