@@ -24,11 +24,18 @@ internal sealed class EventReporter(string group, IEventFeedGrain feed, NodeCloc
     private int _lastCommitted = -1;
     private int _lastConfirmed = -1;
     private long _lost;
+    private Task _sent = Task.CompletedTask;
     private bool _isSending;
+    private bool _isStopped;
 
     /// <summary>The node has done something.</summary>
     public void Report(List<TraceEvent> trace, TimeSpan now)
     {
+        if (_isStopped)
+        {
+            return;
+        }
+
         foreach (TraceEvent step in trace)
         {
             Add(step);
@@ -46,6 +53,15 @@ internal sealed class EventReporter(string group, IEventFeedGrain feed, NodeCloc
         LabEvent happened = LabEvents.Process(now, node, what) with { Group = group };
         events.Add(details.Length == 0 ? happened : happened with { Details = $"{happened.Details}: {details}" });
         return SendAsync([.. events]);
+    }
+
+    /// <summary>
+    /// Hands over what waits, and nothing any more afterwards: an event that came after the end of the group would revive its feed.
+    /// </summary>
+    public Task StopAsync()
+    {
+        _isStopped = true;
+        return _waiting.Count == 0 ? _sent : SendAsync([.. TakeWaiting(clock.Now)]);
     }
 
     /// <summary>The timer has elapsed.</summary>
@@ -116,8 +132,13 @@ internal sealed class EventReporter(string group, IEventFeedGrain feed, NodeCloc
         SendSoon(clock.Now);
     }
 
-    private async Task SendAsync(LabEvent[] events)
+    /// <summary>Sends events after those before.</summary>
+    /// <returns>Completes, always well, when the feed has them or will never have them.</returns>
+    private Task SendAsync(LabEvent[] events) => _sent = SendAfterAsync(_sent, events);
+
+    private async Task SendAfterAsync(Task earlier, LabEvent[] events)
     {
+        await earlier;
         try
         {
             await feed.Publish(new EventBatch(events)).WaitAsync(Timeout);

@@ -80,6 +80,7 @@ internal sealed partial class RaftNodeGrain
     {
         _condition = NodeCondition.Crashed;
         EndProcess(NodeState.Absent);
+        await _reporter.StopAsync();
         await _storageIdle;
         await NewStorage().ClearAsync();
         DeactivateOnIdle();
