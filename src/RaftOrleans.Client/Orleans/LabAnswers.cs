@@ -1,7 +1,6 @@
 using System.Text.Json;
-
-using RaftOrleans.Lab;
 using RaftOrleans.Consensus;
+using RaftOrleans.Lab;
 
 namespace RaftOrleans.Client;
 

@@ -23,6 +23,7 @@ internal sealed class EventFeedGrain : Grain, IEventFeedGrain
 
     private readonly EventRing _events;
     private TaskCompletionSource _more = new();
+    private int _waiting;
     private bool _isClosed;
 
     public EventFeedGrain() => _events = new EventRing(this.GetPrimaryKeyString(), Capacity);
@@ -47,8 +48,10 @@ internal sealed class EventFeedGrain : Grain, IEventFeedGrain
         if (after == _events.LastNumber && !_isClosed && wait > TimeSpan.Zero)
         {
             // That nothing came is an answer too.
+            _waiting++;
             await _more.Task.WaitAsync(wait).ConfigureAwait(
                 ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+            _waiting--;
         }
 
         if (_isClosed)
@@ -56,9 +59,10 @@ internal sealed class EventFeedGrain : Grain, IEventFeedGrain
             return new EventPage([], after, IsEnd: true);
         }
 
-        if (_events.LastNumber == 0)
+        if (_events.LastNumber == 0 && _waiting == 0)
         {
-            // Somebody asks after the events of a group that is gone; it need not be remembered for that.
+            // Somebody asks after the events of a group that is gone; it need not be remembered for that. But whoever waits here would
+            // not hear of an event that goes to the next activation.
             DeactivateOnIdle();
         }
 
