@@ -25,7 +25,8 @@ public class ChaosTests
         ChaosMonkey monkey = new(cluster, group.Lab, storage, seed);
         using CancellationTokenSource stop = new();
         RecordingClient[] clients = [.. Enumerable.Range(0, 5).Select(
-            number => new RecordingClient(number == 0 ? cluster.ClientLab.Group(group.Name) : group.Lab, number, seed, ["x", "y", "z"]))];
+            number => new RecordingClient(
+                cluster.Lab, number == 0 ? cluster.ClientLab.Group(group.Name) : group.Lab, number, seed, ["x", "y", "z"]))];
         Task[] running = [.. clients.Select(client => Task.Run(() => client.RunAsync(stop.Token)))];
 
         for (int strike = 0; strike < 12; strike++)

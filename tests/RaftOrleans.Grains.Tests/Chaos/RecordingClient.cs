@@ -5,8 +5,10 @@ using RaftOrleans.Verification;
 
 namespace RaftOrleans.Grains.Tests.Chaos;
 
-/// <summary>A client that does random operations on a few keys and writes down what it was told.</summary>
-internal sealed class RecordingClient(ILabGroup group, int number, ulong seed, string[] keys)
+/// <summary>
+/// A client that does random operations on a few keys, with pauses as a person or a program has them, and writes down what it was told.
+/// </summary>
+internal sealed class RecordingClient(ILab lab, ILabGroup group, int number, ulong seed, string[] keys)
 {
     private static readonly TimeSpan Within = TimeSpan.FromMilliseconds(1_500);
 
@@ -30,6 +32,9 @@ internal sealed class RecordingClient(ILabGroup group, int number, ulong seed, s
                 _ => await CompareAndSetAsync(key),
             };
             History.Add(operation);
+
+            // Without a pause a client that is refused at once would do nothing but be refused, by the million.
+            await lab.DelayAsync(_random.NextTime(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(20)), CancellationToken.None);
         }
     }
 
