@@ -6,12 +6,15 @@ namespace RaftOrleans.Consensus;
 /// The identity of one server of a group. It is written <c>n1</c>, <c>n2</c>, and so on.
 /// </summary>
 /// <remarks>
+/// A node that has lost its disk has forgotten its votes and its log, so it must never come back as the server it was: it comes back as the
+/// next incarnation, <c>n3.1</c> after <c>n3</c>, which is another member to everybody (dissertation, section 4.1).
 /// A small number rather than a string: identities are compared for every message, and they travel in every
 /// message. Zero is <see cref="None"/>. Negative numbers are reply addresses outside the group (see
 /// <see cref="Outside"/>): a node answers them and never counts them.
 /// </remarks>
 /// <param name="Number">1 or more for a member, 0 for nobody, negative for an address outside the group.</param>
-public readonly record struct NodeId(int Number) : IComparable<NodeId>
+/// <param name="Incarnation">How often the server with this number has lost its disk; 0 or more.</param>
+public readonly record struct NodeId(int Number, int Incarnation = 0) : IComparable<NodeId>
 {
     /// <summary>Nobody: no vote given, no leader known.</summary>
     public static readonly NodeId None;
@@ -38,7 +41,10 @@ public readonly record struct NodeId(int Number) : IComparable<NodeId>
         return new NodeId(number);
     }
 
-    /// <summary>Reads <c>n3</c> or <c>3</c>.</summary>
+    /// <summary>The same server after it has lost its disk.</summary>
+    public NodeId NextIncarnation() => this with { Incarnation = Incarnation + 1 };
+
+    /// <summary>Reads <c>n3</c>, <c>3</c> or <c>n3.1</c>.</summary>
     /// <param name="text">What a person wrote.</param>
     /// <param name="id">The node, when the answer is true.</param>
     public static bool TryParse(string? text, out NodeId id)
@@ -50,12 +56,16 @@ public readonly record struct NodeId(int Number) : IComparable<NodeId>
             digits = digits[1..];
         }
 
-        if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number < 1)
+        int dot = digits.IndexOf('.');
+        ReadOnlySpan<char> incarnationDigits = dot < 0 ? "0" : digits[(dot + 1)..];
+        digits = dot < 0 ? digits : digits[..dot];
+        if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number < 1
+            || !int.TryParse(incarnationDigits, NumberStyles.None, CultureInfo.InvariantCulture, out int incarnation))
         {
             return false;
         }
 
-        id = new NodeId(number);
+        id = new NodeId(number, incarnation);
         return true;
     }
 
@@ -68,13 +78,14 @@ public readonly record struct NodeId(int Number) : IComparable<NodeId>
             : throw new FormatException($"'{text}' is not a node: a node is written n1, n2, n3 and so on");
 
     /// <inheritdoc/>
-    public int CompareTo(NodeId other) => Number.CompareTo(other.Number);
+    public int CompareTo(NodeId other) => Number == other.Number ? Incarnation.CompareTo(other.Incarnation) : Number.CompareTo(other.Number);
 
     /// <inheritdoc/>
     public override string ToString() => Number switch
     {
         0 => "-",
-        > 0 => string.Create(CultureInfo.InvariantCulture, $"n{Number}"),
+        > 0 when Incarnation == 0 => string.Create(CultureInfo.InvariantCulture, $"n{Number}"),
+        > 0 => string.Create(CultureInfo.InvariantCulture, $"n{Number}.{Incarnation}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"outside{-(long)Number}"),
     };
 }

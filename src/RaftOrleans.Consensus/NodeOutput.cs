@@ -18,8 +18,11 @@ public sealed class NodeOutput
     /// <summary>Answers to reads, by the number the host gave each.</summary>
     public List<(long Read, ReadAnswer Answer)> Reads { get; } = [];
 
-    /// <summary>Entries that the state machine has applied, in order.</summary>
+    /// <summary>Entries that the state machine has applied, in order; after <see cref="Installed"/>, where there is one.</summary>
     public List<LogEntry> Applied { get; } = [];
+
+    /// <summary>The snapshot of a leader that has replaced the state, or null.</summary>
+    public Snapshot? Installed { get; internal set; }
 
     /// <summary>What happened, in order; empty unless <see cref="RaftNode.IsTracing"/>.</summary>
     public List<TraceEvent> Trace { get; } = [];
@@ -28,6 +31,7 @@ public sealed class NodeOutput
     {
         Messages.Clear();
         Write = null;
+        Installed = null;
         Proposals.Clear();
         Reads.Clear();
         Applied.Clear();

@@ -45,6 +45,11 @@ public sealed record RaftOptions
     /// <summary>Most messages with entries under way to one follower; 1 to 65,536, default 256.</summary>
     public int MaxInflightMessages { get; init; } = 256;
 
+    /// <summary>
+    /// Most bytes of commands under way to one follower; 1 byte to 1 GiB, default 64 MiB. With nothing under way one message always fits.
+    /// </summary>
+    public long MaxInflightBytes { get; init; } = 64 << 20;
+
     /// <summary>Largest command; 1 byte to 16 MiB, default 1 MiB. A larger one is refused before it comes to a node.</summary>
     public int MaxCommandBytes { get; init; } = 1 << 20;
 
@@ -53,6 +58,44 @@ public sealed record RaftOptions
     /// 1 GiB, default 64 MiB. With nothing uncommitted a command of any size is taken.
     /// </summary>
     public long MaxUncommittedBytes { get; init; } = 64 << 20;
+
+    /// <summary>
+    /// Entries applied since the last snapshot after which the next one is taken (paper, section 7); 1 or more, 0 for never, default 10,000.
+    /// </summary>
+    public long SnapshotEntries { get; init; } = 10_000;
+
+    /// <summary>Bytes of commands applied since the last snapshot after which the next one is taken; 1 or more, 0 for never, default 64 MiB.</summary>
+    public long SnapshotBytes { get; init; } = 64 << 20;
+
+    /// <summary>
+    /// Entries before a snapshot that stay in the log, so that a follower that is a little behind does not need the snapshot; 0 or more,
+    /// default 1,000.
+    /// </summary>
+    public long SnapshotTrailing { get; init; } = 1_000;
+
+    /// <summary>Bytes of a snapshot in one message; 1 byte to 64 MiB, default 256 KiB.</summary>
+    public int SnapshotChunkBytes { get; init; } = 256 << 10;
+
+    /// <summary>Bytes of a snapshot sent to one follower in a second; 1 or more, 0 for no limit, default 0.</summary>
+    public long SnapshotBytesPerSecond { get; init; }
+
+    /// <summary>
+    /// How much faster the fastest clock of the group may run than the slowest; 1 to 10, default 1.1. A leader counts on its lease for
+    /// <see cref="ElectionTimeoutMin"/> divided by this (dissertation, section 6.4.1).
+    /// </summary>
+    public double LeaseDriftBound { get; init; } = 1.1;
+
+    /// <summary>
+    /// A leader whose disk has not finished a write for so long steps down, and does not stand for election until it moves again; at least
+    /// <see cref="ElectionTimeoutMax"/>, zero for never, default 5 s.
+    /// </summary>
+    public TimeSpan DiskStallTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Rounds after which a joining member counts as caught up although its last one took longer than <see cref="ElectionTimeoutMin"/>;
+    /// 1 to 1,000, default 10 (dissertation, section 4.2.1).
+    /// </summary>
+    public int CatchUpRounds { get; init; } = 10;
 
     /// <summary>Checks every option.</summary>
     /// <returns>One line per option that is out of its range: its name, its value, what is allowed. Empty when all is well.</returns>
@@ -67,6 +110,15 @@ public sealed record RaftOptions
         Check(MaxBytesPerMessage is >= 1 and <= 64 << 20, nameof(MaxBytesPerMessage), MaxBytesPerMessage, "1 to 67108864 bytes");
         Check(MaxInflightMessages is >= 1 and <= 65_536, nameof(MaxInflightMessages), MaxInflightMessages, "1 to 65536");
         Check(MaxCommandBytes is >= 1 and <= 16 << 20, nameof(MaxCommandBytes), MaxCommandBytes, "1 to 16777216 bytes");
+        Check(MaxInflightBytes is >= 1 and <= 1 << 30, nameof(MaxInflightBytes), MaxInflightBytes, "1 to 1073741824 bytes");
+        Check(SnapshotEntries >= 0, nameof(SnapshotEntries), SnapshotEntries, "0 or more");
+        Check(SnapshotBytes >= 0, nameof(SnapshotBytes), SnapshotBytes, "0 bytes or more");
+        Check(SnapshotTrailing >= 0, nameof(SnapshotTrailing), SnapshotTrailing, "0 or more");
+        Check(SnapshotChunkBytes is >= 1 and <= CodecLimits.MaxChunkBytes, nameof(SnapshotChunkBytes), SnapshotChunkBytes, "1 to 67108864 bytes");
+        Check(SnapshotBytesPerSecond >= 0, nameof(SnapshotBytesPerSecond), SnapshotBytesPerSecond, "0 bytes or more");
+        Check(LeaseDriftBound is >= 1 and <= 10, nameof(LeaseDriftBound), LeaseDriftBound, "1 to 10");
+        Check(DiskStallTimeout == TimeSpan.Zero || DiskStallTimeout >= ElectionTimeoutMax, nameof(DiskStallTimeout), DiskStallTimeout, $"{nameof(ElectionTimeoutMax)} ({ElectionTimeoutMax}) or more, or zero");
+        Check(CatchUpRounds is >= 1 and <= 1_000, nameof(CatchUpRounds), CatchUpRounds, "1 to 1000");
         Check(MaxUncommittedBytes is >= 1 and <= 1 << 30, nameof(MaxUncommittedBytes), MaxUncommittedBytes, "1 to 1073741824 bytes");
         return errors;
 

@@ -11,20 +11,30 @@ internal sealed class SimulatedDisk(World world, DeterministicRandom random)
     private readonly List<LogEntry> _entries = [];
     private readonly Queue<StorageWrite> _waiting = new();
     private HardState _hardState;
+    private Snapshot? _snapshot;
+    private LogPosition _base;
     private int _inSync;
 
     /// <summary>Rises with each crash, so that a sync of before does not count.</summary>
     public long Generation { get; private set; }
 
     /// <summary>What would be read back after a crash.</summary>
-    public PersistentState Durable => new(_hardState, _entries.ToArray());
+    public PersistentState Durable => new(_hardState, _snapshot, _base, _entries.ToArray());
 
-    /// <summary>Index of the last durable entry.</summary>
-    public long LastIndex => _entries.Count;
+    /// <summary>The last entry that was removed at the front of the log.</summary>
+    public LogPosition LogBase => _base;
 
-    /// <summary>Whether an entry would survive a crash.</summary>
-    public bool Holds(LogPosition position) =>
-        position.Index <= _entries.Count && (position.Index == 0 || _entries[(int)position.Index - 1].Term == position.Term);
+    /// <summary>Whether an entry, or a snapshot that stands for it, would survive a crash.</summary>
+    public bool Holds(LogPosition position)
+    {
+        if (_snapshot is not null && position.Index <= _snapshot.Last.Index)
+        {
+            return true;
+        }
+
+        long place = position.Index - _base.Index - 1;
+        return position == _base || (place >= 0 && place < _entries.Count && _entries[(int)place].Term == position.Term);
+    }
 
     /// <summary>Takes a write.</summary>
     /// <returns>When the next sync will be done, if one begins now.</returns>
@@ -50,6 +60,16 @@ internal sealed class SimulatedDisk(World world, DeterministicRandom random)
         return _waiting.Count > 0 ? BeginSync() : null;
     }
 
+    /// <summary>Everything is gone, as with a new disk.</summary>
+    public void Wipe()
+    {
+        Crash();
+        _hardState = default;
+        _snapshot = null;
+        _base = LogPosition.Start;
+        _entries.Clear();
+    }
+
     /// <summary>The process is gone, and with it what had not reached the platter.</summary>
     public void Crash()
     {
@@ -70,7 +90,7 @@ internal sealed class SimulatedDisk(World world, DeterministicRandom random)
     }
 
     private static int PartsOf(StorageWrite write) =>
-        (write.HardState is null ? 0 : 1) + (write.TruncateFrom == 0 ? 0 : 1) + write.Entries.Sum(run => run.Length);
+        (write.HardState is null ? 0 : 1) + (write.Snapshot is null ? 0 : 1) + (write.LogStart is null ? 0 : 1) + (write.TruncateFrom == 0 ? 0 : 1) + write.Entries.Sum(run => run.Length);
 
     private TimeSpan BeginSync()
     {
@@ -85,9 +105,21 @@ internal sealed class SimulatedDisk(World world, DeterministicRandom random)
             _hardState = hardState;
         }
 
+        if (write.Snapshot is { } snapshot && parts-- > 0)
+        {
+            _snapshot = snapshot;
+        }
+
+        if (write.LogStart is { } start && parts-- > 0)
+        {
+            _entries.RemoveRange(0, start.IsReset ? _entries.Count : (int)(start.Base.Index - _base.Index));
+            _base = start.Base;
+        }
+
         if (write.TruncateFrom != 0 && parts-- > 0)
         {
-            _entries.RemoveRange((int)write.TruncateFrom - 1, _entries.Count - (int)write.TruncateFrom + 1);
+            int kept = (int)(write.TruncateFrom - _base.Index - 1);
+            _entries.RemoveRange(kept, _entries.Count - kept);
         }
 
         foreach (ReadOnlyMemory<LogEntry> run in write.Entries)

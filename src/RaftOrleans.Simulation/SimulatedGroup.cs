@@ -9,8 +9,8 @@ namespace RaftOrleans.Simulation;
 public sealed class SimulatedGroup : IDurableLogs
 {
     private readonly World _world;
-    private readonly SimulatedNode[] _nodes;
-    private readonly SimulatedLink?[,] _links;
+    private readonly List<SimulatedNode> _nodes = [];
+    private readonly SortedDictionary<(NodeId From, NodeId To), SimulatedLink> _links = [];
     private readonly GroupInvariants _invariants;
     private readonly Dictionary<NodeId, Action<Message>> _outside = [];
     private int _reported;
@@ -21,27 +21,23 @@ public sealed class SimulatedGroup : IDurableLogs
         _world = world;
         Settings = settings;
         Number = world.Groups.Count == 0 ? 1 : world.Groups[^1].Number + 1;
-        Members = [.. Enumerable.Range(1, settings.Nodes).Select(NodeId.Of)];
-        _nodes = [.. Members.Select(id => new SimulatedNode(world, this, id))];
-        _links = new SimulatedLink?[settings.Nodes, settings.Nodes];
-        foreach (NodeId from in Members)
+        Founders = Membership.Of(Enumerable.Range(1, settings.Nodes).Select(NodeId.Of));
+        foreach (NodeId id in Founders.Voters)
         {
-            foreach (NodeId to in Members.Where(to => to != from))
-            {
-                long key = (from.Number << 16) + to.Number;
-                _links[from.Number - 1, to.Number - 1] =
-                    new SimulatedLink(world, world.RandomFor(RandomPurpose.Link, Number, key), from, to);
-            }
+            Place(new SimulatedNode(world, this, id, Founders));
         }
 
-        _invariants = new GroupInvariants(Members, this);
+        _invariants = new GroupInvariants(this);
     }
 
     /// <summary>How it was made.</summary>
-    public SimulatedGroupSettings Settings { get; }
+    public SimulatedGroupSettings Settings { get; private set; }
 
-    /// <summary>All members, in order.</summary>
-    public IReadOnlyList<NodeId> Members { get; }
+    /// <summary>Whom the group began with.</summary>
+    public Membership Founders { get; }
+
+    /// <summary>All nodes, members or not, in order.</summary>
+    public IReadOnlyList<NodeId> Members { get; private set; } = [];
 
     /// <summary>All nodes, in order.</summary>
     public IReadOnlyList<SimulatedNode> Nodes => _nodes;
@@ -59,7 +55,7 @@ public sealed class SimulatedGroup : IDurableLogs
     public Action<Violation>? ViolationSeen { get; set; }
 
     /// <summary>All links, in order of their ends.</summary>
-    public IEnumerable<SimulatedLink> Links => _links.Cast<SimulatedLink?>().Where(link => link is not null)!;
+    public IEnumerable<SimulatedLink> Links => _links.Values;
 
     /// <summary>Its place among the groups of the world; a key for random streams.</summary>
     internal long Number { get; }
@@ -69,7 +65,7 @@ public sealed class SimulatedGroup : IDurableLogs
 
     /// <summary>One node.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
-    public SimulatedNode Node(NodeId id) => id.Number >= 1 && id.Number <= _nodes.Length
+    public SimulatedNode Node(NodeId id) => id.Number >= 1 && id.Number <= _nodes.Count
         ? _nodes[id.Number - 1]
         : throw new ArgumentOutOfRangeException(nameof(id), $"there is no node {id}");
 
@@ -92,15 +88,78 @@ public sealed class SimulatedGroup : IDurableLogs
     }
 
     /// <summary>The link from one node to another.</summary>
-    public SimulatedLink Link(NodeId from, NodeId to) => _links[from.Number - 1, to.Number - 1]
-        ?? throw new ArgumentException($"{from} needs no link to itself", nameof(to));
+    public SimulatedLink Link(NodeId from, NodeId to) => _links.TryGetValue((NodeId.Of(from.Number), NodeId.Of(to.Number)), out SimulatedLink? link)
+        ? link
+        : throw new ArgumentException($"there is no link from {from} to {to}", nameof(to));
 
     /// <summary>Proposes a command to a node. The answer comes at most once; never where the node is paused for ever.</summary>
     public void Propose(NodeId node, ReadOnlyMemory<byte> command, Action<ProposalAnswer> answer) => Node(node).Propose(command, answer);
 
     /// <summary>Asks a node.</summary>
     public void Read(NodeId node, ReadOnlyMemory<byte> query, ReadConsistency consistency, Action<ReadAnswer> answer) =>
-        Node(node).Read(query, consistency, answer);
+        Read(node, new ReadRequest(query, consistency), answer);
+
+    /// <summary>Asks a node.</summary>
+    public void Read(NodeId node, ReadRequest request, Action<ReadAnswer> answer) => Node(node).Read(request, answer);
+
+    /// <summary>Proposes a session's command to a node.</summary>
+    public void ProposeOnce(NodeId node, SessionCommand command, Action<ProposalAnswer> answer) =>
+        Node(node).Call("propose once", (core, call) => core.ProposeOnce(call, command, _world.Now), answer);
+
+    /// <summary>Opens a session; its number is the index in the answer.</summary>
+    public void OpenSession(NodeId node, SessionOptions session, Action<ProposalAnswer> answer) =>
+        Node(node).Call("open session", (core, call) => core.OpenSession(call, session, _world.Now), answer);
+
+    /// <summary>Says that a session's client is still there.</summary>
+    public void KeepSessionAlive(NodeId node, long session, Action<ProposalAnswer> answer) =>
+        Node(node).Call("keep session alive", (core, call) => core.KeepSessionAlive(call, session, _world.Now), answer);
+
+    /// <summary>Closes a session.</summary>
+    public void CloseSession(NodeId node, long session, Action<ProposalAnswer> answer) =>
+        Node(node).Call("close session", (core, call) => core.CloseSession(call, session, _world.Now), answer);
+
+    /// <summary>Asks a leader to change the membership.</summary>
+    public void ChangeMembership(NodeId node, MembershipChange change, Action<ProposalAnswer> answer) =>
+        Node(node).Call("change membership", (core, call) => core.ChangeMembership(call, change, _world.Now), answer);
+
+    /// <summary>Asks a leader to hand its leadership over.</summary>
+    public void TransferLeadership(NodeId node, NodeId target, Action<ProposalAnswer> answer) =>
+        Node(node).Call("transfer", (core, call) => core.TransferLeadership(call, target, _world.Now), answer);
+
+    /// <summary>Makes a node write its state down and compact its log.</summary>
+    public void TakeSnapshot(NodeId node) => Node(node).Input("snapshot", core => core.TakeSnapshot(_world.Now));
+
+    /// <summary>Changes how all running nodes behave; those that start later begin with it.</summary>
+    /// <returns>Why not, a line per option; empty when it is done.</returns>
+    public IReadOnlyList<string> ChangeOptions(RaftOptions options)
+    {
+        foreach (SimulatedNode node in _nodes.Where(node => node.Core is not null))
+        {
+            if (node.Core!.ChangeOptions(options, _world.Now) is { Count: > 0 } refusals)
+            {
+                return refusals;
+            }
+        }
+
+        Settings = Settings with { Options = options };
+        return [];
+    }
+
+    /// <summary>Adds a node with an empty disk, which is no member yet and waits for a leader that knows it.</summary>
+    public SimulatedNode AddNode()
+    {
+        SimulatedNode node = new(_world, this, NodeId.Of(_nodes.Count + 1), Membership.None);
+        Place(node);
+        node.Start();
+        return node;
+    }
+
+    /// <summary>Takes a node's disk away. Restarted, it is another member: its incarnation rises.</summary>
+    public void Wipe(NodeId node)
+    {
+        Node(node).Wipe();
+        Members = [.. _nodes.Select(known => known.Id)];
+    }
 
     /// <summary>Ends a node's process.</summary>
     public void Crash(NodeId node) => Node(node).Crash();
@@ -180,7 +239,7 @@ public sealed class SimulatedGroup : IDurableLogs
     public void ForgetOutside(NodeId address) => _outside.Remove(address);
 
     /// <inheritdoc/>
-    public bool Holds(NodeId node, LogPosition position) => Node(node).Holds(position);
+    public bool Holds(NodeId node, LogPosition position) => Node(node).Id == node && Node(node).Holds(position);
 
     internal void Start()
     {
@@ -204,7 +263,7 @@ public sealed class SimulatedGroup : IDurableLogs
     {
         if (message.To.IsMember)
         {
-            if (message.To.Number <= _nodes.Length && message.To != message.From)
+            if (message.To.Number <= _nodes.Count && message.To.Number != message.From.Number)
             {
                 Link(message.From, message.To).Send(message, _nodes[message.To.Number - 1]);
             }
@@ -220,11 +279,37 @@ public sealed class SimulatedGroup : IDurableLogs
         _isStopped || Node(message.To).Process == ProcessState.Crashed
         || (message.From.IsMember && Link(message.From, message.To) is var link && (link.IsCut || link.Epoch != epoch));
 
+    private void Place(SimulatedNode node)
+    {
+        foreach (SimulatedNode other in _nodes)
+        {
+            Connect(node.Id, other.Id);
+            Connect(other.Id, node.Id);
+        }
+
+        _nodes.Add(node);
+        Members = [.. _nodes.Select(known => known.Id)];
+
+        void Connect(NodeId from, NodeId to)
+        {
+            NodeId fromSlot = NodeId.Of(from.Number);
+            NodeId toSlot = NodeId.Of(to.Number);
+            long key = ((long)from.Number << 16) + to.Number;
+            _links.Add((fromSlot, toSlot), new SimulatedLink(_world, _world.RandomFor(RandomPurpose.Link, Number, key), fromSlot, toSlot));
+        }
+    }
+
     internal void OnStarted(RaftNode node) => _invariants.Started(node, _world.Now);
 
     internal void OnStepped(RaftNode node, NodeOutput output)
     {
         _invariants.Stepped(node, output, _world.Now);
+        if (output.Write?.LogStart is not null)
+        {
+            // What no disk holds any more as an entry can come from no disk again.
+            _invariants.Forget(_nodes.Min(known => known.DurableBase.Index));
+        }
+
         for (; _reported < _invariants.Violations.Count; _reported++)
         {
             ViolationSeen?.Invoke(_invariants.Violations[_reported]);

@@ -12,20 +12,27 @@ public sealed class SimulatedNode
     private readonly Queue<Action<RaftNode>> _inbox = new();
     private readonly Dictionary<long, Action<ProposalAnswer>> _proposers = [];
     private readonly Dictionary<long, Action<ReadAnswer>> _readers = [];
+    private Membership _founders;
     private TimeSpan _timerAt = TimeSpan.MaxValue;
     private long _starts;
     private long _lastCall;
 
-    internal SimulatedNode(World world, SimulatedGroup group, NodeId id)
+    /// <summary>A server that is not running yet, with an empty disk.</summary>
+    /// <param name="world">The world.</param>
+    /// <param name="group">Its group.</param>
+    /// <param name="id">The node.</param>
+    /// <param name="founders">Whom the group began with, or <see cref="Membership.None"/> for a node that is added later.</param>
+    internal SimulatedNode(World world, SimulatedGroup group, NodeId id, Membership founders)
     {
         _world = world;
         _group = group;
+        _founders = founders;
         Id = id;
         _disk = new SimulatedDisk(world, world.RandomFor(RandomPurpose.Disk, group.Number, id.Number));
     }
 
-    /// <summary>The node.</summary>
-    public NodeId Id { get; }
+    /// <summary>The node. Its incarnation rises with each wiping.</summary>
+    public NodeId Id { get; private set; }
 
     /// <summary>What its process is doing.</summary>
     public ProcessState Process { get; private set; } = ProcessState.Crashed;
@@ -39,6 +46,9 @@ public sealed class SimulatedNode
     /// <summary>When its process last ran.</summary>
     public TimeSpan LastSeen { get; private set; }
 
+    /// <summary>The last entry that was removed at the front of the log on its disk.</summary>
+    internal LogPosition DurableBase => _disk.LogBase;
+
     /// <summary>Whether an entry would survive a crash.</summary>
     internal bool Holds(LogPosition position) => _disk.Holds(position);
 
@@ -47,7 +57,7 @@ public sealed class SimulatedNode
     {
         ulong seed = _world.SeedFor(RandomPurpose.Node, (_group.Number << 16) + Id.Number, ++_starts);
         Core = new RaftNode(
-            Id, _group.Members, _group.Settings.Options, _disk.Durable, _group.Settings.StateMachine(), seed, _world.Now, _group.Settings.Rules)
+            Id, _founders, _group.Settings.Options, _disk.Durable, _group.Settings.StateMachine(), seed, _world.Now, _group.Settings.Rules)
         {
             IsTracing = _group.IsTracing,
         };
@@ -84,6 +94,19 @@ public sealed class SimulatedNode
         }
     }
 
+    /// <summary>
+    /// Ends the process and takes its disk away. What it has promised is forgotten, so it will come back as another member, which knows
+    /// nothing of the group.
+    /// </summary>
+    internal void Wipe()
+    {
+        Crash();
+        _disk.Wipe();
+        Id = Id.NextIncarnation();
+        _founders = Membership.None;
+        _world.Log.Note(Id, "wipe");
+    }
+
     /// <summary>Freezes the process.</summary>
     internal void Pause()
     {
@@ -118,7 +141,14 @@ public sealed class SimulatedNode
     }
 
     /// <summary>Proposes a command to this node.</summary>
-    internal void Propose(ReadOnlyMemory<byte> command, Action<ProposalAnswer> answer)
+    internal void Propose(ReadOnlyMemory<byte> command, Action<ProposalAnswer> answer) =>
+        Call("propose", (core, call) => core.Propose(call, command, _world.Now), answer);
+
+    /// <summary>Asks this node to do something that is answered like a proposal.</summary>
+    /// <param name="what">What it is, for the event log.</param>
+    /// <param name="call">Gets the node and the number of the call.</param>
+    /// <param name="answer">Gets the answer.</param>
+    internal void Call(string what, Action<RaftNode, long> call, Action<ProposalAnswer> answer)
     {
         if (Core is null)
         {
@@ -126,13 +156,13 @@ public sealed class SimulatedNode
             return;
         }
 
-        long call = ++_lastCall;
-        _proposers.Add(call, answer);
-        Input("propose", core => core.Propose(call, command, _world.Now));
+        long number = ++_lastCall;
+        _proposers.Add(number, answer);
+        Input(what, core => call(core, number));
     }
 
     /// <summary>Asks this node.</summary>
-    internal void Read(ReadOnlyMemory<byte> query, ReadConsistency consistency, Action<ReadAnswer> answer)
+    internal void Read(ReadRequest request, Action<ReadAnswer> answer)
     {
         if (Core is null)
         {
@@ -142,7 +172,7 @@ public sealed class SimulatedNode
 
         long call = ++_lastCall;
         _readers.Add(call, answer);
-        Input("read", core => core.Read(call, query, consistency, _world.Now));
+        Input("read", core => core.Read(call, request, _world.Now));
     }
 
     /// <summary>Does something to the node, now or when the process goes on.</summary>

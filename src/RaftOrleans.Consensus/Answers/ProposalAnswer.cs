@@ -5,7 +5,9 @@ namespace RaftOrleans.Consensus;
 /// <param name="Index">When applied, the entry's index; otherwise 0.</param>
 /// <param name="Result">When applied, what the state machine answered.</param>
 /// <param name="Leader">The leader as far as the answering node knows, or nobody.</param>
-public readonly record struct ProposalAnswer(ProposalOutcome Outcome, long Index, ReadOnlyMemory<byte> Result, NodeId Leader)
+/// <param name="Reason">Where it was refused, why, in words; otherwise null.</param>
+public readonly record struct ProposalAnswer(
+    ProposalOutcome Outcome, long Index, ReadOnlyMemory<byte> Result, NodeId Leader, string? Reason = null)
 {
     /// <summary>The command is committed and applied at this index.</summary>
     public static ProposalAnswer Applied(long index, ReadOnlyMemory<byte> result, NodeId leader) =>
@@ -16,6 +18,9 @@ public readonly record struct ProposalAnswer(ProposalOutcome Outcome, long Index
 
     /// <summary>The leader has too much uncommitted.</summary>
     public static ProposalAnswer Busy(NodeId leader) => new(ProposalOutcome.Busy, 0, default, leader);
+
+    /// <summary>Not allowed now.</summary>
+    public static ProposalAnswer Refused(NodeId leader, string reason) => new(ProposalOutcome.Refused, 0, default, leader, reason);
 
     /// <summary>Certainly not applied.</summary>
     public static ProposalAnswer Dropped(NodeId leader) => new(ProposalOutcome.Dropped, 0, default, leader);

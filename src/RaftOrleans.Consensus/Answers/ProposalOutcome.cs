@@ -15,6 +15,15 @@ public enum ProposalOutcome
     /// <summary>The command was certainly not applied and never will be.</summary>
     Dropped,
 
+    /// <summary>
+    /// The session is not known: it has expired, was closed, or never was. The command was not applied by this proposal (dissertation,
+    /// section 6.3).
+    /// </summary>
+    SessionExpired,
+
+    /// <summary>What was asked for is not allowed now; the reason says why. Nothing was done.</summary>
+    Refused,
+
     /// <summary>Nobody can tell: the command may have been applied, may be applied later, or never.</summary>
     Unknown,
 }

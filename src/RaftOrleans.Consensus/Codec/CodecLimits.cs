@@ -9,8 +9,13 @@ public static class CodecLimits
     /// <summary>Most entries in one <see cref="AppendEntries"/>: the upper end of <see cref="RaftOptions.MaxEntriesPerMessage"/>.</summary>
     public const int MaxEntriesPerMessage = 100_000;
 
-    /// <summary>Largest command of an entry, in bytes: the upper end of <see cref="RaftOptions.MaxCommandBytes"/>.</summary>
-    public const int MaxCommandBytes = 16 << 20;
+    /// <summary>
+    /// Largest command of an entry, in bytes: the upper end of <see cref="RaftOptions.MaxCommandBytes"/>, and what a session adds to it.
+    /// </summary>
+    public const int MaxCommandBytes = (16 << 20) + SessionCommand.MaxOverhead;
+
+    /// <summary>Largest piece of a snapshot in one message: the upper end of <see cref="RaftOptions.SnapshotChunkBytes"/>.</summary>
+    public const int MaxChunkBytes = 64 << 20;
 
     /// <summary>Most messages in one <see cref="MessageBatch"/>.</summary>
     public const int MaxMessagesPerBatch = 65_536;

@@ -64,8 +64,12 @@ internal ref struct CodecReader(ReadOnlyMemory<byte> input)
     public NodeId Node(string expected)
     {
         int start = Offset;
-        long number = Signed(expected);
-        return number is >= int.MinValue and <= int.MaxValue ? new NodeId((int)number) : throw new CodecException(start, expected);
+        long both = Signed(expected);
+        int number = (int)both;
+        long incarnation = (both - number) >> 32;
+        return incarnation == 0 || (incarnation > 0 && number > 0)
+            ? new NodeId(number, (int)incarnation)
+            : throw new CodecException(start, expected);
     }
 
     /// <summary>Index and term.</summary>

@@ -8,7 +8,7 @@ public static class HardStateCodec
     /// <summary>Most bytes of an encoded hard state.</summary>
     public const int MaxSize = 1 + BodySize;
 
-    internal const int BodySize = Varint.MaxSize + 5;
+    internal const int BodySize = 2 * Varint.MaxSize;
 
     /// <summary>Writes term and vote.</summary>
     /// <param name="state">Term and vote.</param>

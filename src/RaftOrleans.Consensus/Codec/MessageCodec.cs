@@ -54,7 +54,12 @@ public static class MessageCodec
     public static int EstimateSize(Message message) => EntryCodec.Clamp(1 + EstimateBody(message));
 
     internal static long EstimateBody(Message message) =>
-        message is AppendEntries append ? MaxBodyOverhead + EntryCodec.EstimateBodies(append.Entries.Span) : MaxBodyOverhead;
+        message switch
+        {
+            AppendEntries append => MaxBodyOverhead + EntryCodec.EstimateBodies(append.Entries.Span),
+            InstallSnapshot piece => (2 * MaxBodyOverhead) + MembershipCodec.EstimateSize(piece.Membership) + piece.Data.Length,
+            _ => MaxBodyOverhead,
+        };
 
     /// <summary>Refuses a message that could not be read back as it is.</summary>
     internal static void Check(Message message)
@@ -68,6 +73,10 @@ public static class MessageCodec
             AppendEntriesReply reply => reply.Index >= 0 && IsValid(reply.Conflict) && reply.Round >= 0,
             ReadIndexRequest request => request.Request >= 0,
             ReadIndexReply reply => reply.Request >= 0 && reply.ReadIndex >= 0,
+            InstallSnapshot piece => IsValid(piece.Last) && piece.MembershipIndex >= 0 && piece.Round >= 0 && piece.Offset >= 0
+                && piece.Data.Length <= CodecLimits.MaxChunkBytes && piece.Data.Length <= (long)piece.TotalBytes - piece.Offset,
+            InstallSnapshotReply reply => IsValid(reply.Last) && reply.Received >= 0 && reply.Round >= 0,
+            TimeoutNow => true,
             _ => throw new ArgumentException($"no encoding is known for {message.GetType().Name}", nameof(message)),
         };
         if (!isValid)
@@ -120,12 +129,27 @@ public static class MessageCodec
             case ReadIndexRequest request:
                 WriteHead(ref writer, MessageType.ReadIndexRequest, message);
                 writer.Unsigned(request.Request);
+                writer.Byte(request.MayUseLease ? Granted : (byte)0);
                 break;
             case ReadIndexReply reply:
                 WriteHead(ref writer, MessageType.ReadIndexReply, message);
                 writer.Unsigned(reply.Request);
                 writer.Byte(reply.IsGranted ? Granted : (byte)0);
                 writer.Unsigned(reply.ReadIndex);
+                break;
+            case InstallSnapshot piece:
+                WriteHead(ref writer, MessageType.InstallSnapshot, message);
+                WriteInstallSnapshot(ref writer, piece);
+                break;
+            case InstallSnapshotReply reply:
+                WriteHead(ref writer, MessageType.InstallSnapshotReply, message);
+                writer.Position(reply.Last);
+                writer.Unsigned(reply.Received);
+                writer.Byte(reply.IsInstalled ? Granted : (byte)0);
+                writer.Unsigned(reply.Round);
+                break;
+            case TimeoutNow:
+                WriteHead(ref writer, MessageType.TimeoutNow, message);
                 break;
         }
     }
@@ -134,7 +158,7 @@ public static class MessageCodec
     {
         int start = reader.Offset;
         MessageType type = (MessageType)reader.Byte("the type of a message");
-        if (type is < MessageType.RequestVote or > MessageType.ReadIndexReply)
+        if (type is < MessageType.RequestVote or > MessageType.TimeoutNow)
         {
             throw new CodecException(start, "a known type of message");
         }
@@ -148,8 +172,11 @@ public static class MessageCodec
             MessageType.RequestVoteReply => ReadRequestVoteReply(ref reader, from, to, term),
             MessageType.AppendEntries => ReadAppendEntries(ref reader, from, to, term),
             MessageType.AppendEntriesReply => ReadAppendEntriesReply(ref reader, from, to, term),
-            MessageType.ReadIndexRequest => new ReadIndexRequest(from, to, term, reader.Unsigned("the number of the request")),
-            _ => ReadReadIndexReply(ref reader, from, to, term),
+            MessageType.ReadIndexRequest => ReadReadIndexRequest(ref reader, from, to, term),
+            MessageType.ReadIndexReply => ReadReadIndexReply(ref reader, from, to, term),
+            MessageType.InstallSnapshot => ReadInstallSnapshot(ref reader, from, to, term),
+            MessageType.InstallSnapshotReply => ReadInstallSnapshotReply(ref reader, from, to, term),
+            _ => new TimeoutNow(from, to, term),
         };
     }
 
@@ -201,5 +228,46 @@ public static class MessageCodec
         long request = reader.Unsigned("the number of the request");
         bool isGranted = reader.Flags("whether the read is granted", Granted) != 0;
         return new ReadIndexReply(from, to, term, request, isGranted, reader.Unsigned("the read index"));
+    }
+
+    private static ReadIndexRequest ReadReadIndexRequest(ref CodecReader reader, NodeId from, NodeId to, long term)
+    {
+        long request = reader.Unsigned("the number of the request");
+        return new ReadIndexRequest(from, to, term, request, reader.Flags("whether a lease will do", Granted) != 0);
+    }
+
+    private static void WriteInstallSnapshot(ref CodecWriter writer, InstallSnapshot piece)
+    {
+        writer.Position(piece.Last);
+        MembershipCodec.Write(ref writer, piece.Membership);
+        writer.Unsigned(piece.MembershipIndex);
+        writer.Unsigned(piece.TotalBytes);
+        writer.Unsigned(piece.Checksum);
+        writer.Unsigned(piece.Offset);
+        writer.Unsigned(piece.Data.Length);
+        writer.Bytes(piece.Data.Span);
+        writer.Unsigned(piece.Round);
+    }
+
+    private static InstallSnapshot ReadInstallSnapshot(ref CodecReader reader, NodeId from, NodeId to, long term)
+    {
+        LogPosition last = reader.Position("the last index of the snapshot", "the last term of the snapshot");
+        Membership membership = MembershipCodec.Read(ref reader);
+        long membershipIndex = reader.Unsigned("the index of the membership");
+        int totalBytes = (int)reader.Unsigned("the size of the snapshot", 0, int.MaxValue);
+        uint checksum = (uint)reader.Unsigned("the checksum of the snapshot", 0, uint.MaxValue);
+        int offset = (int)reader.Unsigned("the offset of the piece", 0, totalBytes);
+        int length = (int)reader.Unsigned("the length of the piece", 0, Math.Min(CodecLimits.MaxChunkBytes, totalBytes - offset));
+        ReadOnlyMemory<byte> data = reader.Slice(length, "a piece as long as its length says");
+        return new InstallSnapshot(
+            from, to, term, last, membership, membershipIndex, totalBytes, checksum, offset, data, reader.Unsigned("the round"));
+    }
+
+    private static InstallSnapshotReply ReadInstallSnapshotReply(ref CodecReader reader, NodeId from, NodeId to, long term)
+    {
+        LogPosition last = reader.Position("the last index of the snapshot", "the last term of the snapshot");
+        int received = (int)reader.Unsigned("how much was received", 0, int.MaxValue);
+        bool isInstalled = reader.Flags("whether the snapshot is installed", Granted) != 0;
+        return new InstallSnapshotReply(from, to, term, last, received, isInstalled, reader.Unsigned("the round"));
     }
 }

@@ -9,4 +9,7 @@ internal enum MessageType : byte
     AppendEntriesReply = 4,
     ReadIndexRequest = 5,
     ReadIndexReply = 6,
+    InstallSnapshot = 7,
+    InstallSnapshotReply = 8,
+    TimeoutNow = 9,
 }

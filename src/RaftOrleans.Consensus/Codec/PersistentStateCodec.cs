@@ -8,8 +8,10 @@ namespace RaftOrleans.Consensus;
 /// </summary>
 public static class PersistentStateCodec
 {
+    private const byte HasSnapshot = 1;
+
     /// <summary>Writes the state.</summary>
-    /// <param name="state">Term, vote and log.</param>
+    /// <param name="state">Term, vote, snapshot and log.</param>
     /// <param name="output">Where they go.</param>
     /// <exception cref="ArgumentException">
     /// The term is negative, the log has a gap, or an entry is beyond <see cref="CodecLimits"/>; nothing was written.
@@ -21,9 +23,21 @@ public static class PersistentStateCodec
         LogEntry[] entries = [.. state.Entries];
         HardStateCodec.Check(state.HardState);
         EntryCodec.CheckRun(entries);
+        if (state.Snapshot is not null)
+        {
+            SnapshotCodec.Check(state.Snapshot);
+        }
+
         CodecWriter writer = new(output);
         writer.Byte(CodecLimits.Version);
         HardStateCodec.Write(ref writer, state.HardState);
+        writer.Byte(state.Snapshot is null ? (byte)0 : HasSnapshot);
+        if (state.Snapshot is not null)
+        {
+            SnapshotCodec.Write(ref writer, state.Snapshot);
+        }
+
+        writer.Position(state.LogBase);
         EntryCodec.WriteRun(ref writer, entries);
         writer.Flush();
     }
@@ -36,8 +50,11 @@ public static class PersistentStateCodec
         CodecReader reader = new(input);
         reader.Version();
         HardState hardState = HardStateCodec.Read(ref reader);
+        bool hasSnapshot = reader.Flags("whether there is a snapshot", HasSnapshot) != 0;
+        Snapshot? snapshot = hasSnapshot ? SnapshotCodec.Read(ref reader) : null;
+        LogPosition logBase = reader.Position("the index before the log", "the term before the log");
         LogEntry[] entries = EntryCodec.ReadRun(ref reader);
         reader.End();
-        return new PersistentState(hardState, entries);
+        return new PersistentState(hardState, snapshot, logBase, entries);
     }
 }

@@ -30,14 +30,15 @@ public sealed class LogEntry
     public long Term { get; }
 
     /// <summary>
-    /// The leader's clock when it appended the entry, since the origin of the group's time. For people to read: no rule depends on it.
+    /// The leader's clock when it appended the entry, since the origin of the group's time. Client sessions expire by it; no rule of the
+    /// log depends on it.
     /// </summary>
     public TimeSpan Timestamp { get; }
 
     /// <summary>What it carries.</summary>
     public EntryKind Kind { get; }
 
-    /// <summary>The state machine's command; empty for a no-op.</summary>
+    /// <summary>What it carries, as bytes: the state machine's command, a membership, what a session wants; empty for a no-op.</summary>
     public ReadOnlyMemory<byte> Command { get; }
 
     /// <summary>Index and term: together they name one entry for ever (Log Matching, paper, section 5.3).</summary>

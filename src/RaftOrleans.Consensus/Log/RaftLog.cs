@@ -1,7 +1,8 @@
 namespace RaftOrleans.Consensus;
 
 /// <summary>
-/// A node's log in memory: entries from index 1 on, without gaps.
+/// A node's log in memory: entries without gaps, from the one after <see cref="Base"/> on. What came before was compacted into a snapshot
+/// (paper, section 7).
 /// </summary>
 /// <remarks>
 /// Entries stand in segments of fixed length, and a run of entries is handed out as a slice of a segment, without a copy. A slot that
@@ -16,34 +17,46 @@ public sealed class RaftLog
     private readonly List<LogEntry[]> _segments = [];
     private readonly List<LogPosition> _termStarts = [];
 
-    /// <summary>Index of the last entry; 0 when the log is empty.</summary>
+    /// <summary>How many whole segments would stand before the first that is held.</summary>
+    private long _firstSegment;
+
+    /// <summary>
+    /// The last entry that was removed at the front: its term is still known, and it is committed, so every later leader holds it.
+    /// <see cref="LogPosition.Start"/> where nothing was removed.
+    /// </summary>
+    public LogPosition Base { get; private set; }
+
+    /// <summary>Index of the first entry that is, or will be, held.</summary>
+    public long FirstIndex => Base.Index + 1;
+
+    /// <summary>Index of the last entry; that of <see cref="Base"/> when the log is empty.</summary>
     public long LastIndex { get; private set; }
 
     /// <summary>Index and term of the last entry.</summary>
     public LogPosition Last => new(LastIndex, LastTerm);
 
-    /// <summary>Term of the last entry; 0 when the log is empty.</summary>
-    public long LastTerm => _termStarts.Count == 0 ? 0 : _termStarts[^1].Term;
+    /// <summary>Term of the last entry; that of <see cref="Base"/> when the log is empty.</summary>
+    public long LastTerm => _termStarts.Count == 0 ? Base.Term : _termStarts[^1].Term;
 
     /// <summary>The entry at an index.</summary>
-    /// <param name="index">1 to <see cref="LastIndex"/>.</param>
+    /// <param name="index"><see cref="FirstIndex"/> to <see cref="LastIndex"/>.</param>
     public LogEntry this[long index]
     {
         get
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(index, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(index, FirstIndex);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(index, LastIndex);
             return _segments[SegmentOf(index)][SlotOf(index)];
         }
     }
 
     /// <summary>The term at an index.</summary>
-    /// <param name="index">0 (before the first entry, term 0) to <see cref="LastIndex"/>.</param>
-    public long TermAt(long index) => index == 0 ? 0 : this[index].Term;
+    /// <param name="index">The index of <see cref="Base"/> to <see cref="LastIndex"/>; before that nobody knows any more.</param>
+    public long TermAt(long index) => index == Base.Index ? Base.Term : this[index].Term;
 
-    /// <summary>Whether the log holds this entry; every log holds <see cref="LogPosition.Start"/>.</summary>
+    /// <summary>Whether the log is known to hold this entry: it stands in it, or is <see cref="Base"/>.</summary>
     public bool Holds(LogPosition position) =>
-        position.Index >= 0 && position.Index <= LastIndex && TermAt(position.Index) == position.Term;
+        position.Index >= Base.Index && position.Index <= LastIndex && TermAt(position.Index) == position.Term;
 
     /// <summary>Adds an entry at the end.</summary>
     /// <exception cref="ArgumentException">The entry does not follow the last one, or its term is lower.</exception>
@@ -55,13 +68,18 @@ public sealed class RaftLog
             throw new ArgumentException($"entry {entry.Position} cannot follow {Last}", nameof(entry));
         }
 
-        if (entry.Term > LastTerm)
+        if (entry.Term > LastTerm || _termStarts.Count == 0)
         {
             _termStarts.Add(entry.Position);
         }
 
         int slot = SlotOf(entry.Index);
-        if (slot == 0)
+        if (_segments.Count == 0)
+        {
+            _firstSegment = (entry.Index - 1) / SegmentLength;
+            _segments.Add(new LogEntry[SegmentLength]);
+        }
+        else if (slot == 0)
         {
             _segments.Add(new LogEntry[SegmentLength]);
         }
@@ -71,10 +89,10 @@ public sealed class RaftLog
     }
 
     /// <summary>Removes the entry at an index and all after it.</summary>
-    /// <param name="index">1 to <see cref="LastIndex"/>.</param>
+    /// <param name="index"><see cref="FirstIndex"/> to <see cref="LastIndex"/>.</param>
     public void TruncateFrom(long index)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(index, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(index, FirstIndex);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(index, LastIndex);
         int slot = SlotOf(index);
         int keptSegments = slot == 0 ? SegmentOf(index) : SegmentOf(index) + 1;
@@ -94,12 +112,41 @@ public sealed class RaftLog
         LastIndex = index - 1;
     }
 
+    /// <summary>Removes the entry at an index and all before it; those after it stay.</summary>
+    /// <param name="index">The index of <see cref="Base"/> to <see cref="LastIndex"/>.</param>
+    public void CompactTo(long index)
+    {
+        if (index == LastIndex)
+        {
+            ResetTo(Last);
+            return;
+        }
+
+        Base = new LogPosition(index, TermAt(index));
+        int dropped = SegmentOf(FirstIndex);
+        _segments.RemoveRange(0, dropped);
+        _firstSegment += dropped;
+        int run = RunOf(FirstIndex);
+        _termStarts.RemoveRange(0, run);
+        _termStarts[0] = this[FirstIndex].Position;
+    }
+
+    /// <summary>Removes all entries: the log goes on after one that a snapshot ends with.</summary>
+    /// <param name="position">The last entry that is not held any more.</param>
+    public void ResetTo(LogPosition position)
+    {
+        _segments.Clear();
+        _termStarts.Clear();
+        Base = position;
+        LastIndex = position.Index;
+    }
+
     /// <summary>A run of entries in one slice: as many as stand together, at most so many. More may follow in the next slice.</summary>
-    /// <param name="from">1 to <see cref="LastIndex"/>.</param>
+    /// <param name="from"><see cref="FirstIndex"/> to <see cref="LastIndex"/>.</param>
     /// <param name="maxCount">1 or more.</param>
     public ReadOnlyMemory<LogEntry> Slice(long from, int maxCount)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(from, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(from, FirstIndex);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(from, LastIndex);
         int slot = SlotOf(from);
         long count = Math.Min(Math.Min(LastIndex - from + 1, maxCount), SegmentLength - slot);
@@ -107,7 +154,7 @@ public sealed class RaftLog
     }
 
     /// <summary>All entries from an index to the end, in slices.</summary>
-    /// <param name="from">1 to <see cref="LastIndex"/> + 1.</param>
+    /// <param name="from"><see cref="FirstIndex"/> to <see cref="LastIndex"/> + 1.</param>
     public IReadOnlyList<ReadOnlyMemory<LogEntry>> SlicesFrom(long from)
     {
         if (from > LastIndex)
@@ -126,20 +173,11 @@ public sealed class RaftLog
         return slices;
     }
 
-    /// <summary>The first index of the run of entries that have the same term as this one.</summary>
-    /// <param name="index">1 to <see cref="LastIndex"/>.</param>
-    public long FirstIndexOfTermAt(long index)
-    {
-        int run = _termStarts.Count - 1;
-        while (_termStarts[run].Index > index)
-        {
-            run--;
-        }
+    /// <summary>The first index held of the run of entries that have the same term as this one.</summary>
+    /// <param name="index"><see cref="FirstIndex"/> to <see cref="LastIndex"/>.</param>
+    public long FirstIndexOfTermAt(long index) => _termStarts[RunOf(index)].Index;
 
-        return _termStarts[run].Index;
-    }
-
-    /// <summary>The last index with this term, or 0 where the log has no entry of it.</summary>
+    /// <summary>The last index with this term, <see cref="Base"/> included, or 0 where no entry of it is known.</summary>
     public long LastIndexOfTerm(long term)
     {
         for (int run = _termStarts.Count - 1; run >= 0 && _termStarts[run].Term >= term; run--)
@@ -150,10 +188,21 @@ public sealed class RaftLog
             }
         }
 
-        return 0;
+        return term == Base.Term ? Base.Index : 0;
     }
 
-    private static int SegmentOf(long index) => (int)((index - 1) / SegmentLength);
-
     private static int SlotOf(long index) => (int)((index - 1) % SegmentLength);
+
+    private int SegmentOf(long index) => (int)(((index - 1) / SegmentLength) - _firstSegment);
+
+    private int RunOf(long index)
+    {
+        int run = _termStarts.Count - 1;
+        while (_termStarts[run].Index > index)
+        {
+            run--;
+        }
+
+        return run;
+    }
 }

@@ -9,6 +9,9 @@ internal sealed class Ballot
     /// <summary>Votes received so far.</summary>
     public int Votes => _granted.Count;
 
+    /// <summary>Whether a voter has said yes.</summary>
+    public bool HasGranted(NodeId voter) => _granted.Contains(voter);
+
     /// <summary>A new election.</summary>
     public void Clear()
     {

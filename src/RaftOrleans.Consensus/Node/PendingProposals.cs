@@ -25,7 +25,7 @@ internal sealed class PendingProposals
     }
 
     /// <summary>An entry was applied: answers whoever proposed it, and whoever had hoped for its place.</summary>
-    public void Applied(LogEntry entry, ReadOnlyMemory<byte> result, NodeId leader, List<(long, ProposalAnswer)> answers)
+    public void Applied(LogEntry entry, AppliedResult result, NodeId leader, List<(long, ProposalAnswer)> answers)
     {
         if (_ofThisLeadership.TryPeek(out Pending first) && first.Position.Index <= entry.Index)
         {
@@ -39,11 +39,29 @@ internal sealed class PendingProposals
         }
     }
 
-    private static ProposalAnswer AnswerFor(Pending pending, LogEntry entry, ReadOnlyMemory<byte> result, NodeId leader) =>
-        pending.Position == entry.Position ? ProposalAnswer.Applied(entry.Index, result, leader) : ProposalAnswer.Dropped(leader);
+    /// <summary>
+    /// A snapshot has taken the place of entries: nobody can tell any more which they were, so whoever waited for one of them never will.
+    /// </summary>
+    public void Skipped(long upTo, NodeId leader, List<(long, ProposalAnswer)> answers)
+    {
+        foreach (Pending pending in _ofEarlierLeaderships)
+        {
+            if (pending.Position.Index <= upTo)
+            {
+                answers.Add((pending.Proposal, ProposalAnswer.Unknown(leader)));
+            }
+        }
+
+        _ofEarlierLeaderships.RemoveAll(pending => pending.Position.Index <= upTo);
+    }
+
+    private static ProposalAnswer AnswerFor(Pending pending, LogEntry entry, AppliedResult result, NodeId leader) =>
+        pending.Position != entry.Position
+            ? ProposalAnswer.Dropped(leader)
+            : new ProposalAnswer(result.Outcome, result.Outcome == ProposalOutcome.Applied ? entry.Index : 0, result.Result, leader);
 
     /// <summary>A method of its own, so that the closure is not made for every entry.</summary>
-    private void AnswerEarlier(LogEntry entry, ReadOnlyMemory<byte> result, NodeId leader, List<(long, ProposalAnswer)> answers)
+    private void AnswerEarlier(LogEntry entry, AppliedResult result, NodeId leader, List<(long, ProposalAnswer)> answers)
     {
         foreach (Pending pending in _ofEarlierLeaderships)
         {

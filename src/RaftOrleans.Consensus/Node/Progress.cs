@@ -3,7 +3,7 @@ namespace RaftOrleans.Consensus;
 /// <summary>What a leader knows of one follower, and what it has sent and not seen acknowledged.</summary>
 internal sealed class Progress(NodeId id)
 {
-    private readonly Queue<long> _inflight = new();
+    private readonly Queue<(long LastIndex, long Bytes)> _inflight = new();
 
     /// <summary>The follower.</summary>
     public NodeId Id { get; } = id;
@@ -38,6 +38,15 @@ internal sealed class Progress(NodeId id)
     /// <summary>Messages with entries under way.</summary>
     public int Inflight => _inflight.Count;
 
+    /// <summary>Bytes of commands under way.</summary>
+    public long InflightBytes { get; private set; }
+
+    /// <summary>In <see cref="ProgressState.Snapshot"/>: what the follower is getting.</summary>
+    public SnapshotTransfer? Transfer { get; private set; }
+
+    /// <summary>How far a joining member has caught up, or null for another.</summary>
+    public CatchUp? CatchUp { get; set; }
+
     /// <summary>A new leadership begins: nothing is known.</summary>
     public void Reset(long nextIndex, TimeSpan now)
     {
@@ -48,15 +57,17 @@ internal sealed class Progress(NodeId id)
         SentRound = 0;
         SentCommit = 0;
         WantedCommit = 0;
+        CatchUp = null;
         Probe();
     }
 
     /// <summary>A message was sent.</summary>
     /// <param name="lastIndex">Its last entry, or the previous entry where it has none.</param>
     /// <param name="entries">How many entries it carries.</param>
+    /// <param name="bytes">How many bytes of commands they have.</param>
     /// <param name="commit">The commit index it tells.</param>
     /// <param name="round">The round it asks to acknowledge.</param>
-    public void Sent(long lastIndex, int entries, long commit, long round)
+    public void Sent(long lastIndex, int entries, long bytes, long commit, long round)
     {
         SentRound = round;
         SentCommit = commit;
@@ -67,8 +78,21 @@ internal sealed class Progress(NodeId id)
         else if (entries > 0)
         {
             NextIndex = lastIndex + 1;
-            _inflight.Enqueue(lastIndex);
+            _inflight.Enqueue((lastIndex, bytes));
+            InflightBytes += bytes;
         }
+    }
+
+    /// <summary>A piece of a snapshot, or a heartbeat beside it, was sent.</summary>
+    public void SentBesideLog(long round) => SentRound = round;
+
+    /// <summary>The entries it needs next are gone: it gets a snapshot.</summary>
+    public void BeginSnapshot(Snapshot snapshot)
+    {
+        State = ProgressState.Snapshot;
+        Transfer = new SnapshotTransfer(snapshot);
+        IsProbing = false;
+        ClearInflight();
     }
 
     /// <summary>The follower answered something in this leadership.</summary>
@@ -89,6 +113,11 @@ internal sealed class Progress(NodeId id)
             NextIndex = Math.Max(NextIndex, index + 1);
         }
 
+        if (State == ProgressState.Snapshot && index >= Transfer!.Snapshot.Last.Index)
+        {
+            Probe();
+        }
+
         // A heartbeat is acknowledged with what is durable, which may be less than what it has shown to match.
         if (State == ProgressState.Probe && (isNews || index == NextIndex - 1))
         {
@@ -97,9 +126,9 @@ internal sealed class Progress(NodeId id)
             NextIndex = MatchIndex + 1;
         }
 
-        while (_inflight.TryPeek(out long last) && last <= index)
+        while (_inflight.TryPeek(out (long LastIndex, long Bytes) sent) && sent.LastIndex <= index)
         {
-            _inflight.Dequeue();
+            InflightBytes -= _inflight.Dequeue().Bytes;
         }
 
         return isNews;
@@ -111,7 +140,7 @@ internal sealed class Progress(NodeId id)
     /// <returns>False where the answer is out of date: more is known by now.</returns>
     public bool Rejected(long previous, long hint)
     {
-        if (previous <= MatchIndex || (State == ProgressState.Probe && previous != NextIndex - 1))
+        if (previous <= MatchIndex || State == ProgressState.Snapshot || (State == ProgressState.Probe && previous != NextIndex - 1))
         {
             return false;
         }
@@ -122,12 +151,23 @@ internal sealed class Progress(NodeId id)
     }
 
     /// <summary>Whatever is under way may be lost: the next message is sent without waiting for an answer.</summary>
-    public void ProbeAgain() => IsProbing = false;
+    public void ProbeAgain()
+    {
+        IsProbing = false;
+        Transfer?.SendAgain();
+    }
 
     private void Probe()
     {
         State = ProgressState.Probe;
         IsProbing = false;
+        Transfer = null;
+        ClearInflight();
+    }
+
+    private void ClearInflight()
+    {
         _inflight.Clear();
+        InflightBytes = 0;
     }
 }

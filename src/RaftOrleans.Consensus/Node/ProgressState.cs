@@ -8,4 +8,7 @@ public enum ProgressState
 
     /// <summary>The logs match: messages are sent without waiting for the answers to those before.</summary>
     Replicate,
+
+    /// <summary>The follower needs entries that the log no longer holds: it gets a snapshot, piece by piece.</summary>
+    Snapshot,
 }

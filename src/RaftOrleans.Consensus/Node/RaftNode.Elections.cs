@@ -4,19 +4,24 @@ namespace RaftOrleans.Consensus;
 public sealed partial class RaftNode
 {
     private readonly Ballot _ballot = new();
+    private readonly TimeSpan _started;
+    private readonly bool _wasHereBefore;
     private TimeSpan _electionDeadline;
     private TimeSpan _voteRetryDeadline = TimeSpan.MaxValue;
     private bool _isCampaignForced;
 
     private bool IsOwnVoteDurable => _storage.HardStateTicket <= _storage.DurableTicket;
 
-    /// <summary>Somebody wants this node to stand for election at once; nothing happens on a leader.</summary>
-    /// <param name="isForced">True to skip PreVote and be heard even by nodes that hear from a leader.</param>
+    /// <summary>Somebody wants this node to stand for election at once; nothing happens on a leader, or on a node that does not vote.</summary>
+    /// <param name="isForced">
+    /// True to skip PreVote and be heard even by nodes that hear from a leader. That breaks what leases rest on
+    /// (<see cref="ReadConsistency.Lease"/>): hand the leadership over instead, where somebody leads.
+    /// </param>
     /// <param name="now">The time.</param>
     public void Campaign(bool isForced, TimeSpan now)
     {
         Advance(now);
-        if (Role != Role.Leader)
+        if (Role != Role.Leader && IsVoter)
         {
             StartElection(isForced, "it was asked to");
         }
@@ -31,6 +36,22 @@ public sealed partial class RaftNode
             BecomeFollower(Term, NodeId.None, "it was asked to step down");
         }
     }
+
+    /// <summary>A node whose disk stands still could not make its own vote durable; somebody else may stand.</summary>
+    private void OnElectionTimer()
+    {
+        if (IsDiskStalled())
+        {
+            ResetElectionTimer();
+        }
+        else
+        {
+            StartElection(isForced: false, "no leader was heard of for an election timeout");
+        }
+    }
+
+    private bool IsDiskStalled() =>
+        _options.DiskStallTimeout > TimeSpan.Zero && _storage.UnderWaySince is { } since && _now - since >= _options.DiskStallTimeout;
 
     private void StartElection(bool isForced, string reason)
     {
@@ -79,7 +100,7 @@ public sealed partial class RaftNode
         _voteRetryDeadline = _now + _options.HeartbeatInterval;
         foreach (Progress peer in _peers)
         {
-            if (_ballot.IsOpen(peer.Id))
+            if (_ballot.IsOpen(peer.Id) && Membership.IsVoter(peer.Id))
             {
                 SendAfter(isPreVote ? 0 : _storage.HardStateTicket, new RequestVote(
                     Id, peer.Id, isPreVote ? Term + 1 : Term, Id, _log.Last, isPreVote, _isCampaignForced));
@@ -142,7 +163,7 @@ public sealed partial class RaftNode
 
     private void StandIfWelcome()
     {
-        if (Role == Role.PreCandidate && _ballot.Votes >= QuorumSize)
+        if (Role == Role.PreCandidate && _quorums.Agree(_ballot.HasGranted, (votes, voters) => votes >= _rules.Quorum(voters)))
         {
             BecomeCandidate();
         }
@@ -150,7 +171,7 @@ public sealed partial class RaftNode
 
     private void LeadIfElected()
     {
-        if (Role == Role.Candidate && _rules.HasWon(_ballot.Votes, Members.Count, IsOwnVoteDurable))
+        if (Role == Role.Candidate && _quorums.Agree(_ballot.HasGranted, (votes, voters) => _rules.HasWon(votes, voters, IsOwnVoteDurable)))
         {
             BecomeLeader();
         }
@@ -171,6 +192,7 @@ public sealed partial class RaftNode
         if (wasLeader)
         {
             _proposals.LeadershipEnded();
+            TakeHeldProposals();
             RefuseReadsOfLeader();
 
             // A leader has no election timer; everybody else keeps the one that runs.
@@ -203,6 +225,7 @@ public sealed partial class RaftNode
             Leader = leader;
             Trace(TraceKind.LeaderChanged, leader);
             RefuseForwardedReads();
+            OnLeaderKnown();
         }
     }
 

@@ -18,7 +18,8 @@ public sealed partial class RaftNode
             return;
         }
 
-        FollowLeader(append);
+        FollowLeader(append.Term, append.Leader);
+        append = WithoutCovered(append);
         if (!_rules.Matches(_log, append.Previous))
         {
             RefuseAppend(append, ConflictAt(append.Previous.Index), "the previous entry does not match");
@@ -35,16 +36,32 @@ public sealed partial class RaftNode
         AcknowledgeAppend(append, verified);
     }
 
-    private void FollowLeader(AppendEntries append)
+    private void FollowLeader(long term, NodeId leader)
     {
-        if (append.Term > Term || Role != Role.Follower)
+        if (term > Term || Role != Role.Follower)
         {
-            BecomeFollower(append.Term, append.Leader, $"{append.Leader} leads term {append.Term}");
+            BecomeFollower(term, leader, $"{leader} leads term {term}");
         }
 
-        SetLeader(append.Leader);
+        SetLeader(leader);
         _leaderContact = _now;
         ResetElectionTimer();
+    }
+
+    /// <summary>
+    /// What is left of a message when the entries that this log has compacted are taken away. They are committed, so the leader's are the same
+    /// (<see cref="SafetyRules.IsCovered"/>).
+    /// </summary>
+    private AppendEntries WithoutCovered(AppendEntries append)
+    {
+        if (!_rules.IsCovered(_log, append.Previous))
+        {
+            return append;
+        }
+
+        int covered = (int)Math.Min(_log.Base.Index - append.Previous.Index, append.Entries.Length);
+        return new AppendEntries(
+            append.From, append.To, append.Term, append.Leader, _log.Base, append.Entries[covered..], append.LeaderCommit, append.Round);
     }
 
     /// <summary>
@@ -89,7 +106,7 @@ public sealed partial class RaftNode
             return new LogPosition(_log.LastIndex + 1, 0);
         }
 
-        return previousIndex < 1
+        return previousIndex <= _log.Base.Index
             ? default
             : new LogPosition(_log.FirstIndexOfTermAt(previousIndex), _log.TermAt(previousIndex));
     }
@@ -132,9 +149,15 @@ public sealed partial class RaftNode
                 Trace(TraceKind.LogTruncated, index: entry.Index);
                 _log.TruncateFrom(entry.Index);
                 _storage.LogTruncated(entry.Index);
+                RollBackMembership(entry.Index);
             }
 
             _log.Append(entry);
+            if (entry.Kind == EntryKind.Membership)
+            {
+                NoteMembership(entry);
+                UseMembership();
+            }
         }
 
         return true;

@@ -14,32 +14,49 @@ public sealed partial class RaftNode
     /// <exception cref="ArgumentException">The command is larger than <see cref="RaftOptions.MaxCommandBytes"/>.</exception>
     public void Propose(long proposal, ReadOnlyMemory<byte> command, TimeSpan now)
     {
+        CheckSize(command);
+        Advance(now);
+        ProposeEntry(proposal, EntryKind.Command, command);
+    }
+
+    private void CheckSize(ReadOnlyMemory<byte> command)
+    {
         if (command.Length > _options.MaxCommandBytes)
         {
             throw new ArgumentException($"the command has {command.Length} bytes, allowed are {_options.MaxCommandBytes}", nameof(command));
         }
+    }
 
-        Advance(now);
+    private void ProposeEntry(long proposal, EntryKind kind, ReadOnlyMemory<byte> command)
+    {
         if (Role != Role.Leader)
         {
-            Trace(TraceKind.ProposalRefused, Leader, reason: "this node does not lead");
-            _proposalAnswers.Add((proposal, ProposalAnswer.NotLeader(Leader)));
+            RefuseProposal(proposal, ProposalAnswer.NotLeader(Leader), "this node does not lead");
+        }
+        else if (_transfer is not null)
+        {
+            _heldProposals.Enqueue(new HeldProposal(proposal, kind, command));
         }
         else if (_uncommittedBytes > 0 && _uncommittedBytes + command.Length > _options.MaxUncommittedBytes)
         {
-            Trace(TraceKind.ProposalRefused, reason: $"{_uncommittedBytes} bytes are uncommitted");
-            _proposalAnswers.Add((proposal, ProposalAnswer.Busy(Id)));
+            RefuseProposal(proposal, ProposalAnswer.Busy(Id), IsTracing ? $"{_uncommittedBytes} bytes are uncommitted" : "");
         }
         else
         {
-            LogEntry entry = AppendOwn(EntryKind.Command, command);
+            LogEntry entry = AppendOwn(kind, command);
             _proposals.Add(proposal, entry.Position);
         }
     }
 
+    private void RefuseProposal(long proposal, ProposalAnswer answer, string reason)
+    {
+        Trace(TraceKind.ProposalRefused, answer.Leader == Id ? NodeId.None : answer.Leader, reason: reason);
+        _proposalAnswers.Add((proposal, answer));
+    }
+
     private void BecomeLeader()
     {
-        SetRole(Role.Leader, $"{_ballot.Votes} of {Members.Count} voted for it");
+        SetRole(Role.Leader, $"{_ballot.Votes} of {Membership.Voters.Length} voted for it");
         SetLeader(Id);
         foreach (Progress peer in _peers)
         {
@@ -47,6 +64,8 @@ public sealed partial class RaftNode
         }
 
         _round = 0;
+        _roundTimes.Clear();
+        _hasTransferred = false;
         _uncommittedBytes = 0;
         for (long index = CommitIndex + 1; index <= _log.LastIndex; index++)
         {
@@ -69,6 +88,12 @@ public sealed partial class RaftNode
 
     private void OnHeartbeatTimer()
     {
+        if (IsDiskStalled())
+        {
+            BecomeFollower(Term, NodeId.None, $"its disk has not finished a write for {_options.DiskStallTimeout.TotalMilliseconds:0} ms");
+            return;
+        }
+
         if (_options.CheckQuorum && _peers.Length > 0 && _now - QuorumContact() >= _options.ElectionTimeoutMax)
         {
             BecomeFollower(Term, NodeId.None, "no quorum has answered for an election timeout");
@@ -81,47 +106,110 @@ public sealed partial class RaftNode
         {
             peer.ProbeAgain();
         }
+
+        // The message that told the successor may be lost.
+        if (_transfer is not null)
+        {
+            _transfer.IsTold = false;
+        }
+    }
+
+    /// <summary>When a leader has something to do next: a heartbeat, a piece of a snapshot that had to wait, a transfer to give up.</summary>
+    private TimeSpan FirstLeaderDeadline
+    {
+        get
+        {
+            TimeSpan first = _heartbeatDeadline;
+            foreach (Progress peer in _peers)
+            {
+                if (peer.Transfer is { IsUnderWay: false } transfer && transfer.NextAt < first)
+                {
+                    first = transfer.NextAt;
+                }
+            }
+
+            return _transfer is not null && _transfer.Deadline < first ? _transfer.Deadline : first;
+        }
     }
 
     private void Replicate()
     {
+        if (_isHeartbeatDue)
+        {
+            OpenRound();
+        }
+
         foreach (Progress peer in _peers)
         {
             bool isOwed = _isHeartbeatDue || peer.SentRound < _round || peer.SentCommit < Math.Min(peer.WantedCommit, CommitIndex);
-            int sent = 0;
-            while (HasEntriesFor(peer))
+            if (!SendWhatItNeeds(peer) && isOwed)
             {
-                SendAppend(peer, withEntries: true);
-                sent++;
-            }
-
-            if (isOwed && sent == 0)
-            {
-                SendAppend(peer, withEntries: false);
+                SendHeartbeat(peer);
             }
         }
 
         _isHeartbeatDue = false;
     }
 
-    private bool HasEntriesFor(Progress peer) => peer.NextIndex <= _log.LastIndex && (peer.State == ProgressState.Probe
-        ? !peer.IsProbing
-        : peer.Inflight < _options.MaxInflightMessages);
-
-    private void SendAppend(Progress peer, bool withEntries)
+    /// <summary>Sends entries, or a piece of a snapshot, as far as the follower can take them now.</summary>
+    /// <returns>Whether anything was sent.</returns>
+    private bool SendWhatItNeeds(Progress peer)
     {
-        long previous = peer.NextIndex - 1;
-        ReadOnlyMemory<LogEntry> entries = withEntries ? EntriesFrom(peer.NextIndex) : default;
-        Send(new AppendEntries(
-            Id, peer.Id, Term, Id, new LogPosition(previous, _log.TermAt(previous)), entries, CommitIndex, _round));
-        peer.Sent(previous + entries.Length, entries.Length, CommitIndex, _round);
+        if (peer.State != ProgressState.Snapshot && peer.NextIndex <= _log.Base.Index)
+        {
+            peer.BeginSnapshot(_snapshot!);
+            Trace(TraceKind.SnapshotSent, peer.Id, _snapshot!.Last.Index);
+        }
+
+        if (peer.State == ProgressState.Snapshot)
+        {
+            return TrySendPiece(peer);
+        }
+
+        int sent = 0;
+        while (HasEntriesFor(peer))
+        {
+            SendAppend(peer);
+            sent++;
+        }
+
+        return sent > 0;
     }
 
-    private ReadOnlyMemory<LogEntry> EntriesFrom(long index)
+    private bool HasEntriesFor(Progress peer) => peer.NextIndex <= _log.LastIndex && (peer.State == ProgressState.Probe
+        ? !peer.IsProbing
+        : peer.Inflight < _options.MaxInflightMessages && peer.InflightBytes < _options.MaxInflightBytes);
+
+    private void SendAppend(Progress peer)
+    {
+        long previous = peer.NextIndex - 1;
+        ReadOnlyMemory<LogEntry> entries = EntriesFrom(peer.NextIndex, out long bytes);
+        Send(new AppendEntries(
+            Id, peer.Id, Term, Id, new LogPosition(previous, _log.TermAt(previous)), entries, CommitIndex, _round));
+        peer.Sent(previous + entries.Length, entries.Length, bytes, CommitIndex, _round);
+    }
+
+    /// <summary>Nothing but a sign of life. To a follower that gets a snapshot it names the one entry that every log holds.</summary>
+    private void SendHeartbeat(Progress peer)
+    {
+        if (peer.State == ProgressState.Snapshot)
+        {
+            Send(new AppendEntries(Id, peer.Id, Term, Id, LogPosition.Start, default, CommitIndex, _round));
+            peer.SentBesideLog(_round);
+            return;
+        }
+
+        long previous = peer.NextIndex - 1;
+        Send(new AppendEntries(
+            Id, peer.Id, Term, Id, new LogPosition(previous, _log.TermAt(previous)), default, CommitIndex, _round));
+        peer.Sent(previous, 0, 0, CommitIndex, _round);
+    }
+
+    private ReadOnlyMemory<LogEntry> EntriesFrom(long index, out long bytes)
     {
         ReadOnlyMemory<LogEntry> entries = _log.Slice(index, _options.MaxEntriesPerMessage);
         ReadOnlySpan<LogEntry> span = entries.Span;
-        long bytes = span[0].Command.Length;
+        bytes = span[0].Command.Length;
         int count = 1;
         while (count < span.Length && bytes + span[count].Command.Length <= _options.MaxBytesPerMessage)
         {
@@ -150,10 +238,20 @@ public sealed partial class RaftNode
         {
             peer.Rejected(reply.Index, NextToTry(reply.Conflict));
         }
-        else if (peer.Acknowledged(reply.Index))
+        else
+        {
+            OnProgress(peer, reply.Index);
+        }
+    }
+
+    private void OnProgress(Progress peer, long index)
+    {
+        if (peer.Acknowledged(index))
         {
             AdvanceCommit();
         }
+
+        FollowCatchUp(peer);
     }
 
     /// <summary>
@@ -168,7 +266,7 @@ public sealed partial class RaftNode
 
     private void AdvanceCommit()
     {
-        long index = QuorumOf(_storage.DurableIndex, static peer => peer.MatchIndex);
+        long index = _quorums.Reached(_storage.DurableIndex, static peer => peer.MatchIndex);
         if (index <= CommitIndex || !_rules.MayCommit(_log.TermAt(index), Term))
         {
             return;
@@ -183,19 +281,5 @@ public sealed partial class RaftNode
     }
 
     /// <summary>When a quorum, this leader included, had all been heard of last.</summary>
-    private TimeSpan QuorumContact() => new(QuorumOf(_now.Ticks, static peer => peer.LastContact.Ticks));
-
-    /// <summary>The highest value that a quorum has reached, given this node's own value and each peer's.</summary>
-    private long QuorumOf(long own, Func<Progress, long> valueOf)
-    {
-        Span<long> values = stackalloc long[_peers.Length + 1];
-        values[0] = own;
-        for (int i = 0; i < _peers.Length; i++)
-        {
-            values[i + 1] = valueOf(_peers[i]);
-        }
-
-        values.Sort();
-        return values[^QuorumSize];
-    }
+    private TimeSpan QuorumContact() => new(_quorums.Reached(_now.Ticks, static peer => peer.LastContact.Ticks));
 }

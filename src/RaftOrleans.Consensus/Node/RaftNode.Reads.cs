@@ -24,6 +24,14 @@ public sealed partial class RaftNode
 
     private long _round;
 
+    /// <summary>Leader: when the rounds that a quorum has not acknowledged yet were opened, and the last one that it has.</summary>
+    private readonly Queue<(long Round, TimeSpan OpenedAt)> _roundTimes = new();
+
+    /// <summary>Follower: all that was answered before this moment is in the state when <see cref="_freshIndex"/> is applied.</summary>
+    private TimeSpan _freshAsOf = TimeSpan.MinValue;
+
+    private long _freshIndex;
+
     /// <summary>
     /// Follower: the number of the latest request. It starts anywhere, because an answer that was meant for this node before a crash must
     /// not be taken for the answer to a request after it: its index is older than the read.
@@ -51,17 +59,30 @@ public sealed partial class RaftNode
     /// <param name="query">The question.</param>
     /// <param name="consistency">What it may see.</param>
     /// <param name="now">The time.</param>
-    public void Read(long read, ReadOnlyMemory<byte> query, ReadConsistency consistency, TimeSpan now)
+    public void Read(long read, ReadOnlyMemory<byte> query, ReadConsistency consistency, TimeSpan now) =>
+        Read(read, new ReadRequest(query, consistency), now);
+
+    /// <summary>A question to the state machine.</summary>
+    /// <param name="read">The host's number for it, which comes back with the answer.</param>
+    /// <param name="request">The question, and what its answer may rest on.</param>
+    /// <param name="now">The time.</param>
+    public void Read(long read, in ReadRequest request, TimeSpan now)
     {
         Advance(now);
-        if (consistency == ReadConsistency.Stale)
+        PendingRead pending = new(read, NodeId.None, request.Query, _now, _now + _options.ElectionTimeoutMax)
         {
-            AnswerRead(read, query);
-            return;
+            MayUseLease = request.Consistency == ReadConsistency.Lease,
+        };
+        if (request.Consistency == ReadConsistency.Stale || IsFreshEnough(request))
+        {
+            AnswerRead(read, request.Query);
         }
-
-        PendingRead pending = new(read, NodeId.None, query, _now + _options.ElectionTimeoutMax);
-        if (Role == Role.Leader)
+        else if (request.Consistency == ReadConsistency.Session)
+        {
+            pending.Index = request.MinIndex;
+            AddConfirmed(pending);
+        }
+        else if (Role == Role.Leader)
         {
             _newReads.Enqueue(pending);
         }
@@ -75,6 +96,13 @@ public sealed partial class RaftNode
         }
     }
 
+    /// <summary>
+    /// Whether what is applied holds all that was answered up to a moment that is not too long ago. The moment is that of an earlier
+    /// question of this node's to the leader, by this node's own clock, so no clocks are compared.
+    /// </summary>
+    private bool IsFreshEnough(in ReadRequest request) => request.Consistency == ReadConsistency.Bounded && Role != Role.Leader
+        && LastApplied >= _freshIndex && _freshAsOf != TimeSpan.MinValue && _now - _freshAsOf <= request.MaxAge;
+
     private void OnReadIndexRequest(ReadIndexRequest request)
     {
         if (request.Term > Term)
@@ -82,7 +110,10 @@ public sealed partial class RaftNode
             BecomeFollower(request.Term, NodeId.None, $"{request.From} is in a higher term");
         }
 
-        PendingRead pending = new(request.Request, request.From, default, _now + _options.ElectionTimeoutMax);
+        PendingRead pending = new(request.Request, request.From, default, _now, _now + _options.ElectionTimeoutMax)
+        {
+            MayUseLease = request.MayUseLease,
+        };
         if (Role == Role.Leader && request.Term == Term)
         {
             _newReads.Enqueue(pending);
@@ -111,6 +142,7 @@ public sealed partial class RaftNode
             else if (reply.IsGranted)
             {
                 read.Index = reply.ReadIndex;
+                NoteFresh(read);
                 AddConfirmed(read);
             }
             else
@@ -120,21 +152,71 @@ public sealed partial class RaftNode
         }
     }
 
-    /// <summary>Leader: opens one round for all reads that have come since the last one.</summary>
+    private void NoteFresh(PendingRead read)
+    {
+        if (read.Asked > _freshAsOf)
+        {
+            _freshAsOf = read.Asked;
+            _freshIndex = read.Index;
+        }
+    }
+
+    /// <summary>
+    /// Leader: answers from its lease what may be, and opens one round for all other reads that have come since the last one. While the
+    /// leadership is being handed over they wait.
+    /// </summary>
     private void OpenReadRound()
     {
-        if (_newReads.Count == 0 || !_rules.KnowsCommitIndex(_log.TermAt(CommitIndex), Term))
+        if (_newReads.Count == 0 || _transfer is not null || !_rules.KnowsCommitIndex(_log.TermAt(CommitIndex), Term))
         {
             return;
         }
 
-        _round++;
+        bool holdsLease = HoldsLease();
+        bool isRoundOpen = false;
         while (_newReads.TryDequeue(out PendingRead? read))
         {
-            read.Round = _round;
             read.Index = CommitIndex;
+            if (holdsLease && read.MayUseLease)
+            {
+                PassOn(read);
+                continue;
+            }
+
+            if (!isRoundOpen)
+            {
+                OpenRound();
+                isRoundOpen = true;
+            }
+
+            read.Round = _round;
             _unconfirmedReads.Enqueue(read);
         }
+    }
+
+    private void OpenRound()
+    {
+        _round++;
+        _roundTimes.Enqueue((_round, _now));
+    }
+
+    /// <summary>Whether voters still keep the promise that leases rest on. Without stickiness they make none.</summary>
+    private bool HoldsLease()
+    {
+        if (!_options.LeaderStickiness)
+        {
+            return false;
+        }
+
+        // The last acknowledged round stays, for it is the one the lease counts from.
+        long confirmed = _quorums.Reached(_round, static peer => peer.AcknowledgedRound);
+        while (_roundTimes.Count > 1 && _roundTimes.ElementAt(1).Round <= confirmed)
+        {
+            _roundTimes.Dequeue();
+        }
+
+        return _roundTimes.TryPeek(out (long Round, TimeSpan OpenedAt) last) && last.Round <= confirmed
+            && _rules.HoldsLease(_now, last.OpenedAt, _promise, _options.LeaseDriftBound, _hasTransferred);
     }
 
     /// <summary>Leader: passes on the reads whose round a quorum has acknowledged.</summary>
@@ -145,24 +227,30 @@ public sealed partial class RaftNode
             return;
         }
 
-        long confirmed = QuorumOf(_round, static peer => peer.AcknowledgedRound);
+        long confirmed = _quorums.Reached(_round, static peer => peer.AcknowledgedRound);
         while (_unconfirmedReads.TryPeek(out PendingRead? read) && _rules.IsReadConfirmed(read.Round, confirmed))
         {
             _unconfirmedReads.Dequeue();
-            Trace(TraceKind.ReadConfirmed, read.Follower, read.Index);
-            if (read.Follower.IsNone)
-            {
-                AddConfirmed(read);
-                continue;
-            }
-
-            if (FindPeer(read.Follower) is { } peer)
-            {
-                peer.WantedCommit = Math.Max(peer.WantedCommit, read.Index);
-            }
-
-            Send(new ReadIndexReply(Id, read.Follower, Term, read.Number, isGranted: true, read.Index));
+            PassOn(read);
         }
+    }
+
+    /// <summary>Leader: a read's index is known to be right.</summary>
+    private void PassOn(PendingRead read)
+    {
+        Trace(TraceKind.ReadConfirmed, read.Follower, read.Index);
+        if (read.Follower.IsNone)
+        {
+            AddConfirmed(read);
+            return;
+        }
+
+        if (FindPeer(read.Follower) is { } peer)
+        {
+            peer.WantedCommit = Math.Max(peer.WantedCommit, read.Index);
+        }
+
+        Send(new ReadIndexReply(Id, read.Follower, Term, read.Number, isGranted: true, read.Index));
     }
 
     /// <summary>Follower: asks the leader once for all reads that have come since the last time.</summary>
@@ -173,14 +261,25 @@ public sealed partial class RaftNode
             return;
         }
 
+        ForwardReads(mayUseLease: true);
+        ForwardReads(mayUseLease: false);
+        _readsToForward.Clear();
+    }
+
+    private void ForwardReads(bool mayUseLease)
+    {
+        if (!_readsToForward.Exists(read => read.MayUseLease == mayUseLease))
+        {
+            return;
+        }
+
         _lastReadRequest++;
-        foreach (PendingRead read in _readsToForward)
+        foreach (PendingRead read in _readsToForward.Where(read => read.MayUseLease == mayUseLease))
         {
             _forwardedReads.Enqueue((_lastReadRequest, read));
         }
 
-        _readsToForward.Clear();
-        SendAfter(_storage.HardStateTicket, new ReadIndexRequest(Id, Leader, Term, _lastReadRequest));
+        SendAfter(_storage.HardStateTicket, new ReadIndexRequest(Id, Leader, Term, _lastReadRequest, mayUseLease));
     }
 
     /// <summary>The leader may answer requests in another order than they were made in.</summary>
@@ -214,7 +313,7 @@ public sealed partial class RaftNode
     }
 
     private void AnswerRead(long read, ReadOnlyMemory<byte> query) =>
-        _readAnswers.Add((read, new ReadAnswer(ReadOutcome.Answered, LastApplied, _machine.Query(query), Leader)));
+        _readAnswers.Add((read, new ReadAnswer(ReadOutcome.Answered, LastApplied, _state.Machine.Query(query), Leader)));
 
     private void RefuseRead(PendingRead read, ReadOutcome outcome, string reason)
     {

@@ -3,6 +3,12 @@ namespace RaftOrleans.Consensus;
 /// <content>Answering candidates (paper, sections 5.2 and 5.4.1; dissertation, sections 4.2.3 and 9.6).</content>
 public sealed partial class RaftNode
 {
+    /// <summary>
+    /// How long a node that hears from a leader does not hear candidates: what leases rest on, so it stays as it was when the node started,
+    /// whatever becomes of the election timeout meanwhile.
+    /// </summary>
+    private readonly TimeSpan _promise;
+
     private TimeSpan _leaderContact;
 
     private void OnRequestVote(RequestVote request)
@@ -75,10 +81,11 @@ public sealed partial class RaftNode
     {
         if (Role == Role.Leader)
         {
-            return _options.CheckQuorum && _now - QuorumContact() < _options.ElectionTimeoutMin;
+            return _options.CheckQuorum && _now - QuorumContact() < _promise;
         }
 
-        return !Leader.IsNone && _now - _leaderContact < _options.ElectionTimeoutMin;
+        // A node that was here before may have heard a leader just before it stopped, which may count on that for a lease.
+        return (!Leader.IsNone && _now - _leaderContact < _promise) || (_wasHereBefore && _now - _started < _promise);
     }
 
     private void TraceVote(RequestVote request, bool isGranted)

@@ -33,24 +33,26 @@ public sealed partial class RaftNode
     /// <summary>What a seed is derived for.</summary>
     private const ulong ReadRequests = 1;
 
-    private readonly RaftOptions _options;
     private readonly SafetyRules _rules;
     private readonly DeterministicRandom _random;
-    private readonly IStateMachine _machine;
+    private readonly ReplicatedState _state;
     private readonly RaftLog _log;
     private readonly StorageQueue _storage;
     private readonly Outbox _outbox;
-    private readonly Progress[] _peers;
     private readonly PendingProposals _proposals = new();
     private readonly List<(long, ProposalAnswer)> _proposalAnswers = [];
     private readonly List<(long, ReadAnswer)> _readAnswers = [];
     private readonly List<TraceEvent> _trace = [];
+    private RaftOptions _options;
     private HardState _hardState;
     private TimeSpan _now;
 
     /// <summary>Starts a node from what its disk holds, as a follower.</summary>
     /// <param name="id">The node.</param>
-    /// <param name="members">All voting members, this one among them.</param>
+    /// <param name="founders">
+    /// Whom the group began with: the same for each of them, at every start. <see cref="Membership.None"/> for a node that was added
+    /// later: it waits until a leader tells it of its group.
+    /// </param>
     /// <param name="options">How it behaves.</param>
     /// <param name="state">What the disk holds.</param>
     /// <param name="machine">An empty state machine; committed entries are applied to it from the start.</param>
@@ -59,10 +61,12 @@ public sealed partial class RaftNode
     /// </param>
     /// <param name="now">The time, since any origin that the members share.</param>
     /// <param name="rules">The safety rules; others than the standard ones only to show what they are for.</param>
-    /// <exception cref="ArgumentException">Members or options are not allowed, or the log has gaps.</exception>
+    /// <exception cref="ArgumentException">Founders or options are not allowed, or the log has gaps.</exception>
+    /// <exception cref="InvalidDataException">The snapshot is not one of this state machine.</exception>
+    /// <exception cref="FormatException">The snapshot is malformed.</exception>
     public RaftNode(
         NodeId id,
-        IReadOnlyCollection<NodeId> members,
+        Membership founders,
         RaftOptions options,
         PersistentState state,
         IStateMachine machine,
@@ -70,12 +74,13 @@ public sealed partial class RaftNode
         TimeSpan now,
         SafetyRules? rules = null)
     {
-        ArgumentNullException.ThrowIfNull(members);
+        ArgumentNullException.ThrowIfNull(founders);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(state);
-        if (!members.Contains(id) || !members.All(member => member.IsMember) || members.Distinct().Count() != members.Count)
+        if (founders != Membership.None && (founders.Validate() is not null || !founders.Contains(id)))
         {
-            throw new ArgumentException($"members are {string.Join(", ", members)}: each must be a node, named once, and {id} among them", nameof(members));
+            throw new ArgumentException(
+                $"founders are {founders}: {founders.Validate() ?? $"{id} must be among them"}", nameof(founders));
         }
 
         if (options.Validate() is [var error, ..])
@@ -84,14 +89,17 @@ public sealed partial class RaftNode
         }
 
         Id = id;
-        Members = [.. members.Order()];
         _options = options;
+        _promise = options.ElectionTimeoutMin;
         _rules = rules ?? SafetyRules.Standard;
         _random = new DeterministicRandom(seed);
-        _machine = machine;
+        _state = new ReplicatedState(machine, _rules);
         _now = now;
+        _started = now;
+        _wasHereBefore = state.HardState.Term > 0;
         _hardState = state.HardState;
         _log = new RaftLog();
+        _log.ResetTo(state.LogBase);
         foreach (LogEntry entry in state.Entries)
         {
             _log.Append(entry);
@@ -99,7 +107,8 @@ public sealed partial class RaftNode
 
         _storage = new StorageQueue(_log, _rules);
         _outbox = new Outbox(_rules);
-        _peers = [.. Members.Where(member => member != id).Select(member => new Progress(member))];
+        _memberships = new MembershipHistory(founders, 0);
+        Restore(state.Snapshot);
         _leaderContact = TimeSpan.MinValue;
         _lastReadRequest = (long)(DeterministicRandom.Derive(seed, ReadRequests) >> 2);
         ResetElectionTimer();
@@ -108,8 +117,14 @@ public sealed partial class RaftNode
     /// <summary>This node.</summary>
     public NodeId Id { get; }
 
-    /// <summary>All voting members, in order.</summary>
-    public IReadOnlyList<NodeId> Members { get; }
+    /// <summary>The membership that counts: the last one in the log, committed or not (paper, section 6).</summary>
+    public Membership Membership => _memberships.Current;
+
+    /// <summary>Index of the entry that brought it; 0 for the one the group began with.</summary>
+    public long MembershipIndex => _memberships.CurrentIndex;
+
+    /// <summary>Whether this node votes.</summary>
+    public bool IsVoter => _rules.MayStand(Membership, Id);
 
     /// <summary>Its role.</summary>
     public Role Role { get; private set; }
@@ -136,7 +151,13 @@ public sealed partial class RaftNode
     public long DurableIndex => _storage.DurableIndex;
 
     /// <summary>The state machine. Not to be changed by others.</summary>
-    public IStateMachine StateMachine => _machine;
+    public IStateMachine StateMachine => _state.Machine;
+
+    /// <summary>How many client sessions the state holds.</summary>
+    public int Sessions => _state.Sessions;
+
+    /// <summary>How it behaves.</summary>
+    public RaftOptions Options => _options;
 
     /// <summary>Whether <see cref="NodeOutput.Trace"/> is filled.</summary>
     public bool IsTracing { get; set; }
@@ -148,8 +169,8 @@ public sealed partial class RaftNode
         {
             TimeSpan timer = Role switch
             {
-                Role.Leader => _heartbeatDeadline,
-                Role.Follower => _electionDeadline,
+                Role.Leader => FirstLeaderDeadline,
+                Role.Follower => IsVoter ? _electionDeadline : TimeSpan.MaxValue,
                 _ => _voteRetryDeadline < _electionDeadline ? _voteRetryDeadline : _electionDeadline,
             };
             TimeSpan read = FirstReadDeadline;
@@ -160,8 +181,6 @@ public sealed partial class RaftNode
     /// <summary>What this node knows of the others; meaningful while it leads.</summary>
     public IEnumerable<FollowerProgress> Followers => _peers.Select(
         static peer => new FollowerProgress(peer.Id, peer.MatchIndex, peer.NextIndex, peer.State, peer.Inflight));
-
-    private int QuorumSize => _rules.Quorum(Members.Count);
 
     /// <summary>A message came in.</summary>
     /// <param name="message">The message.</param>
@@ -185,6 +204,9 @@ public sealed partial class RaftNode
             case RequestVoteReply reply: OnVoteReply(reply); break;
             case ReadIndexRequest request: OnReadIndexRequest(request); break;
             case ReadIndexReply reply: OnReadIndexReply(reply); break;
+            case InstallSnapshot piece: OnInstallSnapshot(piece); break;
+            case InstallSnapshotReply reply: OnInstallSnapshotReply(reply); break;
+            case TimeoutNow request: OnTimeoutNow(request); break;
             default: throw new ArgumentException($"no node understands {message.GetType().Name}", nameof(message));
         }
     }
@@ -195,6 +217,7 @@ public sealed partial class RaftNode
     {
         Advance(now);
         GiveUpReads();
+        GiveUpTransfer();
         if (Role == Role.Leader)
         {
             if (_now >= _heartbeatDeadline)
@@ -202,9 +225,13 @@ public sealed partial class RaftNode
                 OnHeartbeatTimer();
             }
         }
+        else if (!IsVoter)
+        {
+            return;
+        }
         else if (_now >= _electionDeadline)
         {
-            StartElection(isForced: false, "no leader was heard of for an election timeout");
+            OnElectionTimer();
         }
         else if (Role != Role.Follower && _now >= _voteRetryDeadline)
         {
@@ -236,12 +263,18 @@ public sealed partial class RaftNode
     {
         ArgumentNullException.ThrowIfNull(output);
         output.Clear();
+        output.Installed = _installed;
+        _installed = null;
+        TakeSnapshotIfDue();
         ApplyCommitted(output);
         if (Role == Role.Leader)
         {
+            DriveMembership();
             OpenReadRound();
             ConfirmReads();
+            DriveTransfer();
             Replicate();
+            StepDownIfRemoved();
         }
         else
         {
@@ -249,7 +282,7 @@ public sealed partial class RaftNode
         }
 
         AnswerReads();
-        output.Write = _storage.TakeWrite(_hardState);
+        output.Write = _storage.TakeWrite(_hardState, _now);
         _outbox.Release(_storage.DurableTicket, output.Messages);
         MoveTo(_proposalAnswers, output.Proposals);
         MoveTo(_readAnswers, output.Reads);
@@ -277,9 +310,9 @@ public sealed partial class RaftNode
         while (LastApplied < CommitIndex)
         {
             LogEntry entry = _log[LastApplied + 1];
-            ReadOnlyMemory<byte> result =
-                entry.Kind == EntryKind.Command ? _machine.Apply(entry.Index, entry.Command) : default;
+            AppliedResult result = _state.Apply(entry);
             LastApplied = entry.Index;
+            _bytesSinceSnapshot += entry.Command.Length;
             _proposals.Applied(entry, result, Leader, _proposalAnswers);
             output.Applied.Add(entry);
         }

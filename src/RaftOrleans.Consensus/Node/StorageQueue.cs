@@ -18,6 +18,8 @@ internal sealed class StorageQueue(RaftLog log, SafetyRules rules)
     private long _issuedIndex = log.LastIndex;
     private long _truncateFrom;
     private bool _hardStateChanged;
+    private Snapshot? _snapshot;
+    private LogStart? _logStart;
     private long _hardStateTicket;
     private long _logTicket;
 
@@ -35,7 +37,10 @@ internal sealed class StorageQueue(RaftLog log, SafetyRules rules)
 
     private long NextTicket => _issuedTicket + 1;
 
-    private bool HasLogChanges => _truncateFrom != 0 || _issuedIndex < log.LastIndex;
+    private bool HasLogChanges => _truncateFrom != 0 || _issuedIndex < log.LastIndex || _snapshot is not null || _logStart is not null;
+
+    /// <summary>When the oldest write under way was given out, or null where none is.</summary>
+    public TimeSpan? UnderWaySince => _underWay.TryPeek(out PendingWrite oldest) ? oldest.GivenOut : null;
 
     /// <summary>Term or vote has changed.</summary>
     public void HardStateChanged() => _hardStateChanged = true;
@@ -44,23 +49,37 @@ internal sealed class StorageQueue(RaftLog log, SafetyRules rules)
     /// <param name="from">First index that was removed.</param>
     public void LogTruncated(long from)
     {
-        DurableIndex = rules.DurableAfterTruncation(DurableIndex, from);
+        LowerDurable(from);
         if (from <= _issuedIndex)
         {
             _truncateFrom = _truncateFrom == 0 ? from : Math.Min(_truncateFrom, from);
             _issuedIndex = from - 1;
         }
+    }
 
-        for (int i = _underWay.Count; i > 0; i--)
-        {
-            PendingWrite write = _underWay.Dequeue();
-            _underWay.Enqueue(write with { LastIndex = rules.DurableAfterTruncation(write.LastIndex, from) });
-        }
+    /// <summary>There is a snapshot of what was applied. All that it stands for was given out in earlier writes.</summary>
+    public void SnapshotTaken(Snapshot snapshot) => _snapshot = snapshot;
+
+    /// <summary>The front of the log was removed.</summary>
+    public void LogCompacted() => _logStart = new LogStart(log.Base, _logStart is { IsReset: true });
+
+    /// <summary>
+    /// The whole log was replaced by a snapshot. What was committed before is on the disk in either form; what came after it counts again
+    /// when the snapshot is durable.
+    /// </summary>
+    /// <param name="committed">What was known to be committed before.</param>
+    public void LogReplaced(long committed)
+    {
+        LowerDurable(committed + 1);
+        _logStart = new LogStart(log.Base, IsReset: true);
+        _issuedIndex = log.Base.Index;
+        _truncateFrom = 0;
     }
 
     /// <summary>The next write, or null when nothing has changed since the last one.</summary>
     /// <param name="hardState">Term and vote as they are now.</param>
-    public StorageWrite? TakeWrite(HardState hardState)
+    /// <param name="now">The time.</param>
+    public StorageWrite? TakeWrite(HardState hardState, TimeSpan now)
     {
         if (!_hardStateChanged && !HasLogChanges)
         {
@@ -69,7 +88,7 @@ internal sealed class StorageQueue(RaftLog log, SafetyRules rules)
 
         _issuedTicket++;
         StorageWrite write = new(
-            _issuedTicket, _hardStateChanged ? hardState : null, _truncateFrom, log.SlicesFrom(_issuedIndex + 1));
+            _issuedTicket, _hardStateChanged ? hardState : null, _snapshot, _logStart, _truncateFrom, log.SlicesFrom(_issuedIndex + 1));
         if (_hardStateChanged)
         {
             _hardStateTicket = _issuedTicket;
@@ -82,8 +101,10 @@ internal sealed class StorageQueue(RaftLog log, SafetyRules rules)
 
         _issuedIndex = log.LastIndex;
         _truncateFrom = 0;
+        _snapshot = null;
+        _logStart = null;
         _hardStateChanged = false;
-        _underWay.Enqueue(new PendingWrite(_issuedTicket, _issuedIndex));
+        _underWay.Enqueue(new PendingWrite(_issuedTicket, _issuedIndex, now));
         return write;
     }
 
@@ -103,5 +124,15 @@ internal sealed class StorageQueue(RaftLog log, SafetyRules rules)
         Debug.Assert(DurableIndex <= log.LastIndex, "what is durable is in the log");
     }
 
-    private readonly record struct PendingWrite(long Ticket, long LastIndex);
+    private void LowerDurable(long truncatedFrom)
+    {
+        DurableIndex = rules.DurableAfterTruncation(DurableIndex, truncatedFrom);
+        for (int i = _underWay.Count; i > 0; i--)
+        {
+            PendingWrite write = _underWay.Dequeue();
+            _underWay.Enqueue(write with { LastIndex = rules.DurableAfterTruncation(write.LastIndex, truncatedFrom) });
+        }
+    }
+
+    private readonly record struct PendingWrite(long Ticket, long LastIndex, TimeSpan GivenOut);
 }

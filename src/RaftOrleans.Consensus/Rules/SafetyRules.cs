@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace RaftOrleans.Consensus;
 
 /// <summary>
@@ -21,6 +23,19 @@ public class SafetyRules
     /// (paper, section 5.2).
     /// </summary>
     public virtual int Quorum(int voters) => (voters / 2) + 1;
+
+    /// <summary>
+    /// The sets of voters that decide. In a joint membership there are two, and a decision needs a quorum of each: one alone could decide
+    /// something that the other does not know of (paper, section 6). Learners decide nothing (dissertation, section 4.2.1).
+    /// </summary>
+    public virtual IReadOnlyList<ImmutableArray<NodeId>> DecidingSets(Membership membership) =>
+        membership.IsEmpty ? [] : membership.IsJoint ? [membership.Voters, membership.Outgoing] : [membership.Voters];
+
+    /// <summary>
+    /// Whether a node counts itself in a set of voters: only if it is one. A leader that is being removed goes on leading until that is
+    /// committed, without a vote of its own (paper, section 6; dissertation, section 4.2.2).
+    /// </summary>
+    public virtual bool CountsItself(ImmutableArray<NodeId> voters, NodeId self) => voters.Contains(self);
 
     // ---- Elections --------------------------------------------------------------------------------------------------
 
@@ -57,6 +72,9 @@ public class SafetyRules
     /// often the node changes its role in it (paper, section 5.2).
     /// </summary>
     public virtual NodeId VoteOnEntering(long term, HardState current) => term == current.Term ? current.VotedFor : NodeId.None;
+
+    /// <summary>Whether a node may stand for election: only a voter (dissertation, section 4.2.1).</summary>
+    public virtual bool MayStand(Membership membership, NodeId self) => membership.IsVoter(self);
 
     /// <summary>
     /// Whether a candidate has won: a quorum voted for it, and its own vote would survive a crash. Without the latter it could lead, crash,
@@ -115,6 +133,43 @@ public class SafetyRules
     /// </summary>
     public virtual bool CountsReply(long replyTerm, long currentTerm) => replyTerm == currentTerm;
 
+    // ---- Snapshots --------------------------------------------------------------------------------------------------
+
+    /// <summary>
+    /// Whether an append begins before what this log still holds. What was compacted is committed, and every later leader holds it, so it
+    /// matches without being looked at; its term is not known any more and must not be guessed (paper, section 7).
+    /// </summary>
+    public virtual bool IsCovered(RaftLog log, LogPosition previous) => previous.Index < log.Base.Index;
+
+    /// <summary>
+    /// Whether the log after a snapshot's last entry stays: only if the log holds that entry, for then what follows is the leader's own.
+    /// Otherwise it belongs to another history and must go with what came before (paper, figure 13, steps 6 and 7).
+    /// </summary>
+    public virtual bool KeepsLogAfter(RaftLog log, LogPosition snapshotEnd) => log.Holds(snapshotEnd);
+
+    // ---- Membership -------------------------------------------------------------------------------------------------
+
+    /// <summary>
+    /// Whether a leader may begin to change the membership: the one before must be committed, so that quorums of neighbouring memberships
+    /// overlap (dissertation, section 4.1), and so must an entry of its own term, so that no membership of an earlier leader is still
+    /// under way (Ongaro's correction to section 4.1, 2015).
+    /// </summary>
+    /// <param name="isSettled">Whether the membership that counts is committed and not joint.</param>
+    /// <param name="hasCommittedInTerm">Whether the leader has committed an entry of its own term.</param>
+    public virtual bool MayChangeMembership(bool isSettled, bool hasCommittedInTerm) => isSettled && hasCommittedInTerm;
+
+    /// <summary>
+    /// Whether a joint membership may be left: once it is committed. Before, those that do not know of it could still decide alone (paper,
+    /// section 6).
+    /// </summary>
+    public virtual bool MayLeaveJoint(long jointIndex, long commitIndex) => jointIndex <= commitIndex;
+
+    /// <summary>
+    /// Whether a membership is taken back with the entry that brought it: it counted from its appending on, so it counts no more when the
+    /// entry is truncated (paper, section 6; dissertation, section 4.1).
+    /// </summary>
+    public virtual bool RollsBackMembership() => true;
+
     // ---- Commitment -------------------------------------------------------------------------------------------------
 
     /// <summary>
@@ -140,6 +195,39 @@ public class SafetyRules
     /// <param name="readRound">The confirmation round that was opened for the read.</param>
     /// <param name="confirmedRound">The latest round that a quorum has acknowledged.</param>
     public virtual bool IsReadConfirmed(long readRound, long confirmedRound) => confirmedRound >= readRound;
+
+    /// <summary>
+    /// Whether a leader may answer a read without asking, because it holds a lease: those that acknowledged a message promised, by hearing it,
+    /// to vote for nobody for the shortest election timeout from then on. Then is at the earliest when the message was sent, and clocks
+    /// may run at different speeds (dissertation, section 6.4.1). A transfer makes voters break that promise, so it ends all leases.
+    /// </summary>
+    /// <param name="now">The leader's clock.</param>
+    /// <param name="sentAt">When the latest round that a quorum has acknowledged was sent, by the leader's clock.</param>
+    /// <param name="promise">How long voters keep their promise, by their own clocks.</param>
+    /// <param name="driftBound">How much faster one clock may run than another.</param>
+    /// <param name="hasTransferred">Whether this leader has told somebody to stand for election.</param>
+    public virtual bool HoldsLease(TimeSpan now, TimeSpan sentAt, TimeSpan promise, double driftBound, bool hasTransferred) =>
+        !hasTransferred && now < sentAt + (promise / driftBound);
+
+    // ---- Sessions ---------------------------------------------------------------------------------------------------
+
+    /// <summary>
+    /// Whether a session's command is not applied, because it was before: its answer is given again (dissertation, section 6.3).
+    /// </summary>
+    /// <param name="isAnswerKnown">Whether the session holds an answer to a command with this number.</param>
+    public virtual bool IsDuplicate(bool isAnswerKnown) => isAnswerKnown;
+
+    /// <summary>
+    /// Whether a command of a session that is not known opens it anew: never, for it may have been applied before the session expired
+    /// (dissertation, section 6.3).
+    /// </summary>
+    public virtual bool MayReopenSession() => false;
+
+    /// <summary>
+    /// Whether sessions are part of a snapshot: they are part of the state, and without them a command could be applied again (dissertation,
+    /// section 6.3).
+    /// </summary>
+    public virtual bool SnapshotHoldsSessions() => true;
 
     // ---- Timers: not safety, but the liveness that elections need ----------------------------------------------------
 

@@ -42,6 +42,24 @@ public enum TraceKind
     /// <summary>A read was refused; the reason says why.</summary>
     ReadRefused,
 
+    /// <summary>The applied state was written down, and the log compacted.</summary>
+    SnapshotTaken,
+
+    /// <summary>A leader begins to send a follower its snapshot.</summary>
+    SnapshotSent,
+
+    /// <summary>A leader's snapshot has replaced the state.</summary>
+    SnapshotInstalled,
+
+    /// <summary>Another membership counts; the reason says which.</summary>
+    MembershipChanged,
+
+    /// <summary>A leader begins to hand its leadership over.</summary>
+    TransferStarted,
+
+    /// <summary>A leadership was handed over; or it was not, and the reason says why.</summary>
+    TransferEnded,
+
     /// <summary>A message was ignored; the reason says why.</summary>
     MessageIgnored,
 }

@@ -8,7 +8,8 @@ namespace RaftOrleans.Verification;
 /// </summary>
 internal sealed class EntryRegistry
 {
-    private readonly List<Known?> _byIndex = [null];
+    private readonly Dictionary<long, Known> _byIndex = [];
+    private long _forgotten;
 
     /// <summary>Registers an entry, or compares it with the one that is known.</summary>
     /// <param name="entry">The entry.</param>
@@ -17,12 +18,8 @@ internal sealed class EntryRegistry
     /// <returns>Null where it agrees, otherwise what was known, in words.</returns>
     public string? Conflict(LogEntry entry, long previousTerm, NodeId node)
     {
-        while (_byIndex.Count <= entry.Index)
-        {
-            _byIndex.Add(null);
-        }
-
-        for (Known? known = _byIndex[(int)entry.Index]; known is not null; known = known.Next)
+        Known? first = _byIndex.GetValueOrDefault(entry.Index);
+        for (Known? known = first; known is not null; known = known.Next)
         {
             if (known.Entry.Term == entry.Term)
             {
@@ -32,8 +29,17 @@ internal sealed class EntryRegistry
             }
         }
 
-        _byIndex[(int)entry.Index] = new Known(entry, previousTerm, node, _byIndex[(int)entry.Index]);
+        _byIndex[entry.Index] = new Known(entry, previousTerm, node, first);
         return null;
+    }
+
+    /// <summary>Entries up to an index will not be appended again.</summary>
+    public void Forget(long upTo)
+    {
+        for (; _forgotten < upTo; _forgotten++)
+        {
+            _byIndex.Remove(_forgotten + 1);
+        }
     }
 
     private static bool Agrees(Known known, LogEntry entry, long previousTerm) =>

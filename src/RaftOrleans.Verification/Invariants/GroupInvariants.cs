@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RaftOrleans.Consensus;
 
 namespace RaftOrleans.Verification;
@@ -13,37 +14,29 @@ namespace RaftOrleans.Verification;
 public sealed class GroupInvariants
 {
     private readonly IDurableLogs _disks;
-    private readonly int _majority;
-    private readonly IReadOnlyList<NodeId> _members;
-    private readonly NodeMemory[] _memories;
+    private readonly Dictionary<NodeId, NodeMemory> _memories = [];
     private readonly Dictionary<long, NodeId> _leaders = [];
-    private readonly List<CommittedEntry> _committed = [];
+    private readonly CommittedEntries _committed = new();
+    private readonly Dictionary<LogPosition, (uint Checksum, NodeId Node)> _snapshots = [];
     private readonly EntryRegistry _entries = new();
     private readonly List<Violation> _violations = [];
 
     /// <summary>Begins with nodes that have never run.</summary>
-    /// <param name="members">All voting members.</param>
     /// <param name="disks">What is on their disks.</param>
-    public GroupInvariants(IReadOnlyList<NodeId> members, IDurableLogs disks)
-    {
-        _members = members;
-        _disks = disks;
-        _majority = (members.Count / 2) + 1;
-        _memories = new NodeMemory[members.Max(member => member.Number) + 1];
-    }
+    public GroupInvariants(IDurableLogs disks) => _disks = disks;
 
     /// <summary>The first violation of each property, in the order in which they were seen.</summary>
     public IReadOnlyList<Violation> Violations => _violations;
 
     /// <summary>Index of the last entry that any node has known to be committed.</summary>
-    public long CommittedIndex => _committed.Count;
+    public long CommittedIndex => _committed.LastIndex;
 
     /// <summary>A node has started from its disk.</summary>
     /// <param name="node">The node, before its first step.</param>
     /// <param name="now">The time.</param>
     public void Started(RaftNode node, TimeSpan now)
     {
-        ref NodeMemory memory = ref _memories[node.Id.Number];
+        NodeMemory memory = _memories.GetValueOrDefault(node.Id) ?? new NodeMemory();
         if (node.Term < memory.PromisedTerm)
         {
             Report(
@@ -51,7 +44,21 @@ public sealed class GroupInvariants
                 $"{node.Id} had told others that it was in term {memory.PromisedTerm}", $"it starts in term {node.Term}");
         }
 
-        memory = new NodeMemory { Term = node.Term, PromisedTerm = memory.PromisedTerm };
+        _memories[node.Id] = new NodeMemory
+        {
+            Term = node.Term,
+            CommitIndex = node.CommitIndex,
+            LastApplied = node.LastApplied,
+            PromisedTerm = memory.PromisedTerm,
+            Membership = node.Membership,
+        };
+    }
+
+    /// <summary>Entries up to an index are on no disk any more but in snapshots: nothing need be remembered of them.</summary>
+    public void Forget(long upTo)
+    {
+        _entries.Forget(upTo);
+        _committed.Forget(upTo);
     }
 
     /// <summary>A node has handled an input.</summary>
@@ -60,11 +67,16 @@ public sealed class GroupInvariants
     /// <param name="now">The time.</param>
     public void Stepped(RaftNode node, NodeOutput output, TimeSpan now)
     {
-        ref NodeMemory memory = ref _memories[node.Id.Number];
+        NodeMemory memory = _memories[node.Id];
         CheckMonotonic(node, memory, now);
         if (node.Role == Role.Leader && (!memory.WasLeader || memory.Term != node.Term))
         {
             CheckElected(node, now);
+        }
+
+        if (output.Installed is { } installed)
+        {
+            CheckInstalled(node, installed, now);
         }
 
         if (output.Write is { } write)
@@ -74,7 +86,7 @@ public sealed class GroupInvariants
 
         if (node.CommitIndex > memory.CommitIndex)
         {
-            CheckCommitted(node, memory.CommitIndex, now);
+            CheckCommitted(node, memory.CommitIndex, memory.Membership, now);
         }
 
         foreach (LogEntry entry in output.Applied)
@@ -85,7 +97,7 @@ public sealed class GroupInvariants
         foreach (Message message in output.Messages)
         {
             // Replies promise their term; a request for a vote does not, and a PreVote speaks of a term nobody is in.
-            if (message is AppendEntriesReply or RequestVoteReply { IsPreVote: false } or AppendEntries)
+            if (message is AppendEntriesReply or RequestVoteReply { IsPreVote: false } or AppendEntries or InstallSnapshot or InstallSnapshotReply)
             {
                 memory.PromisedTerm = Math.Max(memory.PromisedTerm, message.Term);
             }
@@ -95,6 +107,7 @@ public sealed class GroupInvariants
         memory.CommitIndex = node.CommitIndex;
         memory.LastApplied = node.LastApplied;
         memory.WasLeader = node.Role == Role.Leader;
+        memory.Membership = node.Membership;
     }
 
     private void CheckMonotonic(RaftNode node, NodeMemory memory, TimeSpan now)
@@ -117,17 +130,12 @@ public sealed class GroupInvariants
         }
 
         // An entry may have been committed in a later term while the votes for this one were still under way.
-        int last = _committed.Count - 1;
-        while (last >= 0 && _committed[last].InTerm >= node.Term)
-        {
-            last--;
-        }
-
-        if (last >= 0 && !node.Log.Holds(_committed[last].Entry.Position))
+        if (_committed.LastBefore(node.Term) is { } committed
+            && committed.Position.Index >= node.Log.Base.Index && !node.Log.Holds(committed.Position))
         {
             Report(
                 SafetyProperty.LeaderCompleteness, now,
-                $"entry {_committed[last].Entry.Position} was committed in term {_committed[last].InTerm}",
+                $"entry {committed.Position} was committed in term {committed.InTerm}",
                 $"{node.Id}, elected in term {node.Term}, does not hold it; its log ends at {node.Log.Last}");
         }
     }
@@ -148,6 +156,11 @@ public sealed class GroupInvariants
                 $"{node.Id} knows that entry {memory.CommitIndex} is committed", $"it removes its entries from {write.TruncateFrom} on");
         }
 
+        if (write.Snapshot is { } snapshot)
+        {
+            CheckSnapshot(node, snapshot, now);
+        }
+
         foreach (ReadOnlyMemory<LogEntry> run in write.Entries)
         {
             foreach (LogEntry entry in run.Span)
@@ -161,50 +174,87 @@ public sealed class GroupInvariants
         }
     }
 
-    private void CheckCommitted(RaftNode node, long before, TimeSpan now)
+    /// <summary>Compares what a node takes for committed with what others do, and with what is on the disks.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="before">Its commit index before the step.</param>
+    /// <param name="membership">Its membership before the step: one that the step appended came after the commit.</param>
+    /// <param name="now">The time.</param>
+    private void CheckCommitted(RaftNode node, long before, Membership membership, TimeSpan now)
     {
-        for (long index = before + 1; index <= node.CommitIndex; index++)
+        // What a snapshot has taken the place of is looked at as a whole, in CheckInstalled.
+        for (long index = Math.Max(before, node.Log.Base.Index) + 1; index <= node.CommitIndex; index++)
         {
             LogEntry entry = node.Log[index];
-            if (index <= _committed.Count)
+            if (index > _committed.LastIndex)
             {
-                LogEntry known = _committed[(int)index - 1].Entry;
-                if (known.Position != entry.Position)
-                {
-                    Report(
-                        SafetyProperty.CommittedOnQuorum, now,
-                        $"entry {known.Position} was committed", $"{node.Id} takes {entry.Position} for committed");
-                }
+                _committed.Add(entry, node.Term);
             }
-            else
+            else if (_committed.Find(index) is { } known && known.Position != entry.Position)
             {
-                _committed.Add(new CommittedEntry(entry, node.Term));
+                Report(
+                    SafetyProperty.CommittedOnQuorum, now,
+                    $"entry {known.Position} was committed", $"{node.Id} takes {entry.Position} for committed");
             }
         }
 
         if (node.Role == Role.Leader)
         {
-            LogPosition last = node.Log[node.CommitIndex].Position;
-            int holders = _members.Count(member => _disks.Holds(member, last));
-            if (holders < _majority)
+            LogPosition last = new(node.CommitIndex, node.Log.TermAt(node.CommitIndex));
+            foreach (ImmutableArray<NodeId> voters in SafetyRules.Standard.DecidingSets(membership))
             {
-                Report(
-                    SafetyProperty.CommittedOnQuorum, now,
-                    $"{node.Id} takes entry {last} for committed", $"it is on {holders} of {_members.Count} disks");
+                int holders = voters.Count(member => _disks.Holds(member, last));
+                if (holders < SafetyRules.Standard.Quorum(voters.Length))
+                {
+                    Report(
+                        SafetyProperty.CommittedOnQuorum, now,
+                        $"{node.Id} takes entry {last} for committed", $"it is on {holders} of {voters.Length} disks");
+                }
             }
+        }
+    }
+
+    private void CheckSnapshot(RaftNode node, Snapshot snapshot, TimeSpan now)
+    {
+        if (snapshot.Last.Index > node.LastApplied)
+        {
+            Report(
+                SafetyProperty.SnapshotWithinApplied, now,
+                $"{node.Id} has applied entry {node.LastApplied}", $"it writes down a snapshot to {snapshot.Last}");
+        }
+
+        if (!_snapshots.TryAdd(snapshot.Last, (snapshot.Checksum, node.Id)) && _snapshots[snapshot.Last] is var known
+            && known.Checksum != snapshot.Checksum)
+        {
+            Report(
+                SafetyProperty.StateMachineSafety, now,
+                $"{known.Node} had a state with checksum {known.Checksum:x8} at entry {snapshot.Last}",
+                $"{node.Id} has one with checksum {snapshot.Checksum:x8}");
+        }
+    }
+
+    private void CheckInstalled(RaftNode node, Snapshot snapshot, TimeSpan now)
+    {
+        if (snapshot.Last.Index > _committed.LastIndex
+            || (_committed.Find(snapshot.Last.Index) is { } known && known.Position != snapshot.Last))
+        {
+            Report(
+                SafetyProperty.StateMachineSafety, now,
+                snapshot.Last.Index > _committed.LastIndex
+                    ? $"no entry after {_committed.LastIndex} was committed"
+                    : $"entry {_committed.Find(snapshot.Last.Index)?.Position} was committed",
+                $"{node.Id} installs a snapshot to {snapshot.Last}");
         }
     }
 
     private void CheckApplied(RaftNode node, LogEntry entry, TimeSpan now)
     {
-        LogEntry? known = entry.Index <= _committed.Count ? _committed[(int)entry.Index - 1].Entry : null;
-        bool isSame = known is not null && known.Position == entry.Position
-            && (ReferenceEquals(known, entry) || known.Command.Span.SequenceEqual(entry.Command.Span));
+        CommittedEntry? known = _committed.Find(entry.Index);
+        bool isSame = _committed.IsForgotten(entry.Index) || known?.IsSame(entry) == true;
         if (!isSame)
         {
             Report(
                 SafetyProperty.StateMachineSafety, now,
-                known is null ? $"no entry {entry.Index} was committed" : $"entry {known.Position} was committed",
+                known is null ? $"no entry {entry.Index} was committed" : $"entry {known.Value.Position} was committed",
                 $"{node.Id} applies {entry.Position}");
         }
     }
@@ -217,14 +267,18 @@ public sealed class GroupInvariants
         }
     }
 
-    private struct NodeMemory
+    private sealed class NodeMemory
     {
-        public long Term;
-        public long CommitIndex;
-        public long LastApplied;
-        public long PromisedTerm;
-        public bool WasLeader;
-    }
+        public long Term { get; set; }
 
-    private readonly record struct CommittedEntry(LogEntry Entry, long InTerm);
+        public long CommitIndex { get; set; }
+
+        public long LastApplied { get; set; }
+
+        public long PromisedTerm { get; set; }
+
+        public bool WasLeader { get; set; }
+
+        public Membership Membership { get; set; } = Membership.None;
+    }
 }

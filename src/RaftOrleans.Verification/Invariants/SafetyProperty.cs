@@ -24,6 +24,9 @@ public enum SafetyProperty
     /// <summary>Term, commit index and applied index of a running node never go back, and no term or vote is forgotten.</summary>
     Monotonicity,
 
+    /// <summary>A snapshot stands for nothing that was not applied (paper, section 7).</summary>
+    SnapshotWithinApplied,
+
     /// <summary>Clients see one copy that changes at one moment per operation (Herlihy and Wing, 1990).</summary>
     Linearizability,
 
