@@ -1,3 +1,4 @@
+using RaftOrleans.Consensus;
 using RaftOrleans.Verification;
 
 namespace RaftOrleans.Simulation.Tests;
@@ -79,6 +80,21 @@ public sealed class SearchTests
     };
 
     [Fact]
+    public void A_healed_group_that_elects_and_agrees_but_serves_nobody_is_found()
+    {
+        SearchPlan plan = SearchPlan.Draw(1) with { Nodes = 3, Faults = FaultKinds.None };
+        Assert.Empty(SearchRun.Execute(plan).Violations);
+        Violation violation = Assert.Single(SearchRun.Execute(plan, new ReadsNeverConfirmed()).Violations);
+        Assert.Equal(SafetyProperty.Liveness, violation.Property);
+        Assert.Contains("a read and a write", violation.Conflict, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_broken_rule_has_a_kill() =>
         Assert.Equal(BrokenRule.All.Select(rule => rule.Number), Kills.Select(row => (int)((object[])row)[0]));
+
+    private sealed class ReadsNeverConfirmed : SafetyRules
+    {
+        public override bool IsReadConfirmed(long readRound, long confirmedRound) => false;
+    }
 }
