@@ -45,6 +45,10 @@ public sealed class SearchTests
         Assert.Contains(" heal\n", trace, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Every_plan_is_one_that_nodes_accept() =>
+        Assert.DoesNotContain(Enumerable.Range(1, 1_000_000), seed => SearchPlan.Draw(seed).Options.Validate().Count > 0);
+
     /// <summary>
     /// The seeds were found by the search; the test keeps them, so that a change which makes the search blind is noticed.
     /// </summary>
