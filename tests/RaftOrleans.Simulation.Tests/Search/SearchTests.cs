@@ -37,12 +37,24 @@ public sealed class SearchTests
             Enum.GetValues<FaultKinds>().Where(kind => kind is not FaultKinds.None and not FaultKinds.All),
             kind => Assert.Contains(Enumerable.Range(1, 40), seed => SearchPlan.Draw(seed).Faults.HasFlag(kind)));
         StringWriter text = new();
-        SearchRun.Execute(SearchPlan.Draw(5) with { Faults = FaultKinds.All, Nodes = 5, FaultInterval = TimeSpan.FromMilliseconds(20), FaultTime = TimeSpan.FromSeconds(5) }, text: text);
+        SearchPlan plan = SearchPlan.Draw(5) with
+        {
+            Faults = FaultKinds.All,
+            Nodes = 5,
+            FaultInterval = TimeSpan.FromMilliseconds(20),
+            FaultTime = TimeSpan.FromSeconds(5),
+        };
+        SearchRun.Execute(plan, text: text);
         string trace = text.ToString();
-        Assert.Contains(" crash\n", trace, StringComparison.Ordinal);
-        Assert.Contains(" pause\n", trace, StringComparison.Ordinal);
-        Assert.Contains(" partition ", trace, StringComparison.Ordinal);
-        Assert.Contains(" heal\n", trace, StringComparison.Ordinal);
+        Assert.All(
+            [" crash\n", " start\n", " pause\n", " resume\n", " partition ", " campaign |", " heal\n"],
+            what => Assert.Contains(what, trace, StringComparison.Ordinal));
+        Assert.Matches(@"n\d link to n\d cut\n", trace);
+        Assert.Matches(@"n\d link to n\d restored\n", trace);
+        foreach (string disturbance in new[] { "drop", "duplicate", "reorder", "jitter" })
+        {
+            Assert.Matches($@"n\d link to n\d .*{disturbance} (0\.|[1-9])", trace);
+        }
     }
 
     [Fact]
