@@ -6,9 +6,9 @@ namespace RaftOrleans.Verification;
 /// Checks the safety properties of one group after every step of a node. It sees all nodes at once, so it can say what no node can.
 /// </summary>
 /// <remarks>
-/// Every check costs in proportion to what the step changed. That is enough, because each property is an induction: logs that matched before
-/// still match if each new entry agrees with every entry of the same index and term and follows an entry of the same term; a leader that
-/// holds the last committed entry holds all before it, as its log matches.
+/// Every check costs in proportion to what the step changed. That is enough, because each property is an induction: logs that matched
+/// before still match if each new entry agrees with every entry of the same index and term and follows an entry of the same term; a leader
+/// that holds the last committed entry holds all before it, as its log matches.
 /// </remarks>
 public sealed class GroupInvariants
 {
@@ -44,14 +44,21 @@ public sealed class GroupInvariants
     public void Started(RaftNode node, TimeSpan now)
     {
         ref NodeMemory memory = ref _memories[node.Id.Number];
-        if (node.Term < memory.PromisedTerm)
+        HardState promised = memory.Promised;
+        if (node.Term < promised.Term)
         {
             Report(
                 SafetyProperty.Monotonicity, now,
-                $"{node.Id} had told others that it was in term {memory.PromisedTerm}", $"it starts in term {node.Term}");
+                $"{node.Id} had told others that it was in term {promised.Term}", $"it starts in term {node.Term}");
+        }
+        else if (node.Term == promised.Term && !promised.VotedFor.IsNone && node.VotedFor != promised.VotedFor)
+        {
+            Report(
+                SafetyProperty.Monotonicity, now,
+                $"{node.Id} had voted for {promised.VotedFor} in term {promised.Term}", $"it starts with a vote for {node.VotedFor}");
         }
 
-        memory = new NodeMemory { Term = node.Term, PromisedTerm = memory.PromisedTerm };
+        memory = new NodeMemory { Term = node.Term, Promised = promised };
     }
 
     /// <summary>A node has handled an input.</summary>
@@ -84,17 +91,42 @@ public sealed class GroupInvariants
 
         foreach (Message message in output.Messages)
         {
-            // Replies promise their term; a request for a vote does not, and a PreVote speaks of a term nobody is in.
-            if (message is AppendEntriesReply or RequestVoteReply { IsPreVote: false } or AppendEntries)
-            {
-                memory.PromisedTerm = Math.Max(memory.PromisedTerm, message.Term);
-            }
+            CheckPromise(ref memory, node, PromiseOf(message), now);
         }
 
         memory.Term = node.Term;
         memory.CommitIndex = node.CommitIndex;
         memory.LastApplied = node.LastApplied;
         memory.WasLeader = node.Role == Role.Leader;
+    }
+
+    /// <summary>The term and the vote that whoever gets a message may rely on for ever.</summary>
+    private static HardState PromiseOf(Message message) => message switch
+    {
+        // A PreVote, and the answer that grants one, speaks of a term that nobody is in.
+        RequestVote { IsPreVote: true } or RequestVoteReply { IsPreVote: true, IsGranted: true } => default,
+        RequestVote request => new HardState(request.Term, request.From),
+
+        // A hand-made request may name another candidate than the address that the answer goes to.
+        RequestVoteReply { IsPreVote: false, IsGranted: true, To.IsMember: true } reply => new HardState(reply.Term, reply.To),
+        _ => new HardState(message.Term, NodeId.None),
+    };
+
+    private void CheckPromise(ref NodeMemory memory, RaftNode node, HardState promise, TimeSpan now)
+    {
+        HardState before = memory.Promised;
+        bool isVote = promise.Term == before.Term && !promise.VotedFor.IsNone;
+        if (isVote && !before.VotedFor.IsNone && before.VotedFor != promise.VotedFor)
+        {
+            Report(
+                SafetyProperty.Monotonicity, now,
+                $"{node.Id} had voted for {before.VotedFor} in term {before.Term}", $"it votes for {promise.VotedFor} in the same term");
+        }
+
+        if (isVote || promise.Term > before.Term)
+        {
+            memory.Promised = promise;
+        }
     }
 
     private void CheckMonotonic(RaftNode node, NodeMemory memory, TimeSpan now)
@@ -113,7 +145,9 @@ public sealed class GroupInvariants
     {
         if (!_leaders.TryAdd(node.Term, node.Id) && _leaders[node.Term] != node.Id)
         {
-            Report(SafetyProperty.ElectionSafety, now, $"{_leaders[node.Term]} was elected in term {node.Term}", $"{node.Id} is elected in it too");
+            Report(
+                SafetyProperty.ElectionSafety, now,
+                $"{_leaders[node.Term]} was elected in term {node.Term}", $"{node.Id} is elected in it too");
         }
 
         // An entry may have been committed in a later term while the votes for this one were still under way.
@@ -155,7 +189,9 @@ public sealed class GroupInvariants
                 long previousTerm = entry.Index <= node.Log.LastIndex ? node.Log.TermAt(entry.Index - 1) : 0;
                 if (_entries.Conflict(entry, previousTerm, node.Id) is { } conflict)
                 {
-                    Report(SafetyProperty.LogMatching, now, $"{node.Id} appends entry {entry.Position} after one of term {previousTerm}", conflict);
+                    Report(
+                        SafetyProperty.LogMatching, now,
+                        $"{node.Id} appends entry {entry.Position} after one of term {previousTerm}", conflict);
                 }
             }
         }
@@ -222,7 +258,7 @@ public sealed class GroupInvariants
         public long Term;
         public long CommitIndex;
         public long LastApplied;
-        public long PromisedTerm;
+        public HardState Promised;
         public bool WasLeader;
     }
 
