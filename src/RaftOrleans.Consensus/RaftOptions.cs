@@ -101,26 +101,39 @@ public sealed record RaftOptions
     /// <returns>One line per option that is out of its range: its name, its value, what is allowed. Empty when all is well.</returns>
     public IReadOnlyList<string> Validate()
     {
+        const long kilobyte = 1 << 10;
+        const long megabyte = kilobyte << 10;
         List<string> errors = [];
         TimeSpan hour = TimeSpan.FromHours(1);
-        Check(ElectionTimeoutMin >= TimeSpan.FromMilliseconds(1) && ElectionTimeoutMin <= hour, nameof(ElectionTimeoutMin), ElectionTimeoutMin, "1 ms to 1 h");
-        Check(ElectionTimeoutMax >= ElectionTimeoutMin && ElectionTimeoutMax <= hour, nameof(ElectionTimeoutMax), ElectionTimeoutMax, $"{nameof(ElectionTimeoutMin)} ({ElectionTimeoutMin}) to 1 h");
-        Check(HeartbeatInterval >= TimeSpan.FromMicroseconds(100) && HeartbeatInterval < ElectionTimeoutMin, nameof(HeartbeatInterval), HeartbeatInterval, $"0.1 ms to less than {nameof(ElectionTimeoutMin)} ({ElectionTimeoutMin})");
-        Check(MaxEntriesPerMessage is >= 1 and <= 100_000, nameof(MaxEntriesPerMessage), MaxEntriesPerMessage, "1 to 100000");
-        Check(MaxBytesPerMessage is >= 1 and <= 64 << 20, nameof(MaxBytesPerMessage), MaxBytesPerMessage, "1 to 67108864 bytes");
-        Check(MaxInflightMessages is >= 1 and <= 65_536, nameof(MaxInflightMessages), MaxInflightMessages, "1 to 65536");
-        Check(MaxCommandBytes is >= 1 and <= 16 << 20, nameof(MaxCommandBytes), MaxCommandBytes, "1 to 16777216 bytes");
-        Check(MaxInflightBytes is >= 1 and <= 1 << 30, nameof(MaxInflightBytes), MaxInflightBytes, "1 to 1073741824 bytes");
+        Check(
+            ElectionTimeoutMin >= TimeSpan.FromMilliseconds(1) && ElectionTimeoutMin <= hour,
+            nameof(ElectionTimeoutMin), ElectionTimeoutMin, "1 ms to 1 h");
+        Check(
+            ElectionTimeoutMax >= ElectionTimeoutMin && ElectionTimeoutMax <= hour,
+            nameof(ElectionTimeoutMax), ElectionTimeoutMax, $"{nameof(ElectionTimeoutMin)} ({ElectionTimeoutMin}) to 1 h");
+        Check(
+            HeartbeatInterval >= TimeSpan.FromMicroseconds(100) && HeartbeatInterval < ElectionTimeoutMin,
+            nameof(HeartbeatInterval), HeartbeatInterval, $"0.1 ms to less than {nameof(ElectionTimeoutMin)} ({ElectionTimeoutMin})");
+        CheckRange(nameof(MaxEntriesPerMessage), MaxEntriesPerMessage, CodecLimits.MaxEntriesPerMessage, "");
+        CheckRange(nameof(MaxBytesPerMessage), MaxBytesPerMessage, 64 * megabyte, " bytes");
+        CheckRange(nameof(MaxInflightMessages), MaxInflightMessages, 64 * kilobyte, "");
+        CheckRange(nameof(MaxCommandBytes), MaxCommandBytes, CodecLimits.MaxCommandBytes, " bytes");
+        CheckRange(nameof(MaxUncommittedBytes), MaxUncommittedBytes, kilobyte * megabyte, " bytes");
+        CheckRange(nameof(MaxInflightBytes), MaxInflightBytes, kilobyte * megabyte, " bytes");
+        CheckRange(nameof(SnapshotChunkBytes), SnapshotChunkBytes, CodecLimits.MaxChunkBytes, " bytes");
+        CheckRange(nameof(CatchUpRounds), CatchUpRounds, 1_000, "");
         Check(SnapshotEntries >= 0, nameof(SnapshotEntries), SnapshotEntries, "0 or more");
         Check(SnapshotBytes >= 0, nameof(SnapshotBytes), SnapshotBytes, "0 bytes or more");
         Check(SnapshotTrailing >= 0, nameof(SnapshotTrailing), SnapshotTrailing, "0 or more");
-        Check(SnapshotChunkBytes is >= 1 and <= CodecLimits.MaxChunkBytes, nameof(SnapshotChunkBytes), SnapshotChunkBytes, "1 to 67108864 bytes");
         Check(SnapshotBytesPerSecond >= 0, nameof(SnapshotBytesPerSecond), SnapshotBytesPerSecond, "0 bytes or more");
         Check(LeaseDriftBound is >= 1 and <= 10, nameof(LeaseDriftBound), LeaseDriftBound, "1 to 10");
-        Check(DiskStallTimeout == TimeSpan.Zero || DiskStallTimeout >= ElectionTimeoutMax, nameof(DiskStallTimeout), DiskStallTimeout, $"{nameof(ElectionTimeoutMax)} ({ElectionTimeoutMax}) or more, or zero");
-        Check(CatchUpRounds is >= 1 and <= 1_000, nameof(CatchUpRounds), CatchUpRounds, "1 to 1000");
-        Check(MaxUncommittedBytes is >= 1 and <= 1 << 30, nameof(MaxUncommittedBytes), MaxUncommittedBytes, "1 to 1073741824 bytes");
+        Check(
+            DiskStallTimeout == TimeSpan.Zero || DiskStallTimeout >= ElectionTimeoutMax,
+            nameof(DiskStallTimeout), DiskStallTimeout, $"{nameof(ElectionTimeoutMax)} ({ElectionTimeoutMax}) or more, or zero");
         return errors;
+
+        void CheckRange(string name, long value, long most, string unit) =>
+            Check(value >= 1 && value <= most, name, value, FormattableString.Invariant($"1 to {most}{unit}"));
 
         void Check(bool holds, string name, object value, string allowed)
         {

@@ -1,8 +1,8 @@
 namespace RaftOrleans.Simulation;
 
 /// <summary>
-/// What is still to happen, in the order of (time, sequence): a heap with four children per place. Two events of one time happen in the order in
-/// which they were scheduled, so a run is the same every time.
+/// What is still to happen, in the order of (time, sequence): a heap with four children per place. Two events of one time happen in the
+/// order in which they were scheduled, so a run is the same every time.
 /// </summary>
 internal sealed class EventQueue
 {

@@ -77,7 +77,8 @@ public sealed class SimulatedGroup : IDurableLogs
             SimulatedNode? leader = null;
             foreach (SimulatedNode node in _nodes)
             {
-                if (node.Process == ProcessState.Running && node.Core!.Role == Role.Leader && (leader is null || node.Core.Term > leader.Core!.Term))
+                bool leads = node.Process == ProcessState.Running && node.Core!.Role == Role.Leader;
+                if (leads && (leader is null || node.Core!.Term > leader.Core!.Term))
                 {
                     leader = node;
                 }
@@ -183,7 +184,9 @@ public sealed class SimulatedGroup : IDurableLogs
     /// <summary>Makes a node stand for election.</summary>
     public void Campaign(NodeId node, bool isForced) => Node(node).Input("campaign", core => core.Campaign(isForced, _world.Now));
 
-    /// <summary>Cuts all links between different sides and restores those within a side; nodes that are not named are one more side.</summary>
+    /// <summary>
+    /// Cuts all links between different sides and restores those within a side; nodes that are not named are one more side.
+    /// </summary>
     public void Partition(IReadOnlyList<IReadOnlyList<NodeId>> sides)
     {
         ArgumentNullException.ThrowIfNull(sides);

@@ -1,14 +1,17 @@
+using System.Globalization;
 using RaftOrleans.Consensus;
 
 namespace RaftOrleans.Simulation;
 
 /// <summary>
-/// One direction of a link. Messages keep their order, as on a TCP connection, but for those that are held back on purpose or come a second time.
+/// One direction of a link. Messages keep their order, as on a TCP connection, but for those that are held back on purpose or come a second
+/// time.
 /// </summary>
 public sealed class SimulatedLink
 {
     private readonly World _world;
     private readonly DeterministicRandom _random;
+    private LinkDisturbance _disturbance = LinkDisturbance.None;
     private TimeSpan _lastArrival;
 
     internal SimulatedLink(World world, DeterministicRandom random, NodeId from, NodeId to)
@@ -29,7 +32,18 @@ public sealed class SimulatedLink
     public bool IsCut { get; private set; }
 
     /// <summary>What it does to its messages.</summary>
-    public LinkDisturbance Disturbance { get; set; } = LinkDisturbance.None;
+    public LinkDisturbance Disturbance
+    {
+        get => _disturbance;
+        set
+        {
+            if (value != _disturbance)
+            {
+                _disturbance = value;
+                Note(Describe(value));
+            }
+        }
+    }
 
     /// <summary>Rises with each cut, so that what was under way then does not arrive.</summary>
     internal long Epoch { get; private set; }
@@ -37,12 +51,23 @@ public sealed class SimulatedLink
     /// <summary>Lets nothing pass any more, and loses what is under way.</summary>
     public void Cut()
     {
-        IsCut = true;
-        Epoch++;
+        if (!IsCut)
+        {
+            IsCut = true;
+            Epoch++;
+            Note("cut");
+        }
     }
 
     /// <summary>Lets messages pass again.</summary>
-    public void Restore() => IsCut = false;
+    public void Restore()
+    {
+        if (IsCut)
+        {
+            IsCut = false;
+            Note("restored");
+        }
+    }
 
     /// <summary>Sends a message on its way, or loses it.</summary>
     internal bool Send(Message message, SimulatedNode receiver)
@@ -60,6 +85,16 @@ public sealed class SimulatedLink
 
         return true;
     }
+
+    private static string Describe(LinkDisturbance disturbance) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"drop {disturbance.Drop:0.###} duplicate {disturbance.Duplicate:0.###} reorder {disturbance.Reorder:0.###}")
+        + string.Create(
+            CultureInfo.InvariantCulture,
+            $" by {disturbance.ReorderBy.TotalMilliseconds} ms delay {disturbance.Delay.TotalMilliseconds} ms")
+        + string.Create(CultureInfo.InvariantCulture, $" jitter {disturbance.Jitter.TotalMilliseconds} ms");
+
+    private void Note(string what) => _world.Log.Note(From, $"link to {To} {what}");
 
     private void Arrange(Message message, SimulatedNode receiver)
     {

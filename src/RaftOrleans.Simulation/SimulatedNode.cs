@@ -9,11 +9,14 @@ public sealed class SimulatedNode
     private readonly SimulatedGroup _group;
     private readonly SimulatedDisk _disk;
     private readonly NodeOutput _output = new();
+
+    /// <summary>What a frozen process will find when it goes on.</summary>
     private readonly Queue<Action<RaftNode>> _inbox = new();
     private readonly Dictionary<long, Action<ProposalAnswer>> _proposers = [];
     private readonly Dictionary<long, Action<ReadAnswer>> _readers = [];
     private Membership _founders;
     private TimeSpan _timerAt = TimeSpan.MaxValue;
+    private int _waitingMessages;
     private long _starts;
     private long _lastCall;
 
@@ -56,8 +59,9 @@ public sealed class SimulatedNode
     internal void Start()
     {
         ulong seed = _world.SeedFor(RandomPurpose.Node, (_group.Number << 16) + Id.Number, ++_starts);
+        SimulatedGroupSettings settings = _group.Settings;
         Core = new RaftNode(
-            Id, _founders, _group.Settings.Options, _disk.Durable, _group.Settings.StateMachine(), seed, _world.Now, _group.Settings.Rules)
+            Id, _founders, settings.Options, _disk.Durable, settings.StateMachine(), seed, _world.Now, settings.Rules)
         {
             IsTracing = _group.IsTracing,
         };
@@ -82,6 +86,7 @@ public sealed class SimulatedNode
         Core = null;
         Process = ProcessState.Crashed;
         _inbox.Clear();
+        _waitingMessages = 0;
         _disk.Crash();
         foreach (Action<ProposalAnswer> proposer in TakeAll(_proposers))
         {
@@ -127,6 +132,7 @@ public sealed class SimulatedNode
         }
 
         Process = ProcessState.Running;
+        _waitingMessages = 0;
         _world.Log.Note(Id, "resume");
 
         // What came while it was frozen was there before the timer ran out, so it is handled first.
@@ -180,10 +186,7 @@ public sealed class SimulatedNode
     {
         if (Process == ProcessState.Paused)
         {
-            if (_inbox.Count < _world.Options.PausedInboxLimit)
-            {
-                _inbox.Enqueue(input);
-            }
+            _inbox.Enqueue(input);
         }
         else if (Core is not null)
         {
@@ -206,8 +209,10 @@ public sealed class SimulatedNode
             Core!.Receive(message, _world.Now);
             Step("receive", message);
         }
-        else
+        else if (_waitingMessages < _world.Options.PausedInboxLimit)
         {
+            // Only the network loses what finds no room; the disk and whoever is in the same process do not.
+            _waitingMessages++;
             Input("receive", core => core.Receive(message, _world.Now));
         }
     }
@@ -264,7 +269,7 @@ public sealed class SimulatedNode
     {
         RaftNode core = Core!;
         core.Collect(_output);
-        _world.Log.Step(this, what, message);
+        _world.Log.Step(this, what, message, _output);
         _group.OnStepped(core, _output);
         if (_output.Write is { } write && _disk.Write(write) is { } synced)
         {

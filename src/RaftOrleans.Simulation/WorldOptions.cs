@@ -18,6 +18,8 @@ public sealed record WorldOptions
     /// <summary>Longest time of a sync of a disk, drawn evenly; default 1 ms.</summary>
     public TimeSpan SyncMax { get; init; } = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Most messages that wait for a paused process before more are lost, as a full socket buffer loses them; default 10,000.</summary>
+    /// <summary>
+    /// Most messages that wait for a paused process before more are lost, as a full socket buffer loses them; default 10,000.
+    /// </summary>
     public int PausedInboxLimit { get; init; } = 10_000;
 }

@@ -85,10 +85,10 @@ public static class EntryCodec
                 throw new ArgumentException($"entry {entry.Position} is number {i + 1} after index {previousIndex}", nameof(entries));
             }
 
-            if (entry.Command.Length > CodecLimits.MaxCommandBytes)
+            if (entry.Command.Length > CodecLimits.MaxEntryBytes)
             {
                 throw new ArgumentException(
-                    $"the command of entry {entry.Position} has {entry.Command.Length} bytes, allowed are {CodecLimits.MaxCommandBytes}",
+                    $"the command of entry {entry.Position} has {entry.Command.Length} bytes, allowed are {CodecLimits.MaxEntryBytes}",
                     nameof(entries));
             }
 
@@ -164,7 +164,7 @@ public static class EntryCodec
                 throw new CodecException(reader.Offset - 1, "a known kind of entry");
             }
 
-            int length = (int)reader.Unsigned("the length of a command", 0, CodecLimits.MaxCommandBytes);
+            int length = (int)reader.Unsigned("the length of a command", 0, CodecLimits.MaxEntryBytes);
             ReadOnlyMemory<byte> command = reader.Slice(length, "a command as long as its length says");
             entries[i] = new LogEntry(previousIndex + 1 + i, term, timestamp, kind, command);
         }

@@ -28,5 +28,6 @@ public sealed class RequestVote(
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{(IsPreVote ? "PreVote" : "RequestVote")} {From}->{To} term {Term} candidate {Candidate} log {LastLog}{(IsForced ? " forced" : "")}";
+        $"{(IsPreVote ? "PreVote" : "RequestVote")} {From}->{To} term {Term} candidate {Candidate} log {LastLog}"
+        + (IsForced ? " forced" : "");
 }

@@ -1,9 +1,9 @@
 namespace RaftOrleans.Consensus;
 
 /// <content>
-/// Linearizable reads without a log entry (ReadIndex, dissertation, section 6.4). A leader notes its commit index, has a quorum confirm by a round
-/// of messages sent afterwards that it still leads, and answers when the index is applied. One round serves all reads that came before it. A
-/// follower asks the leader for the index and answers from its own state.
+/// Linearizable reads without a log entry (ReadIndex, dissertation, section 6.4). A leader notes its commit index, has a quorum confirm by
+/// a round of messages sent afterwards that it still leads, and answers when the index is applied. One round serves all reads that came
+/// before it. A follower asks the leader for the index and answers from its own state.
 /// </content>
 public sealed partial class RaftNode
 {
@@ -120,7 +120,8 @@ public sealed partial class RaftNode
         }
         else
         {
-            RefuseRead(pending, ReadOutcome.NotLeader, "this node does not lead");
+            string reason = Role == Role.Leader ? $"the asking node's term {request.Term} is over" : "this node does not lead";
+            RefuseRead(pending, ReadOutcome.NotLeader, reason);
         }
     }
 

@@ -9,18 +9,18 @@ namespace RaftOrleans.Consensus;
 /// <list type="number">
 /// <item>Call one method at a time. After one or more inputs call <see cref="Collect"/> and carry out what it gives.</item>
 /// <item>Send <see cref="NodeOutput.Messages"/> to their receivers. They may be lost, doubled, delayed and reordered, not altered.</item>
-/// <item>Carry out each <see cref="NodeOutput.Write"/> in ticket order, and call <see cref="StorageCompleted"/> when it would survive a crash.
-/// Sending does not wait for it: the node itself holds back what must wait.</item>
+/// <item>Carry out each <see cref="NodeOutput.Write"/> in ticket order, and call <see cref="StorageCompleted"/> when it would survive a
+/// crash. Sending does not wait for it: the node itself holds back what must wait.</item>
 /// <item>Call <see cref="Tick"/> at <see cref="NextDeadline"/>, or later; time never goes back.</item>
 /// <item>After a crash make a new node from what the disk holds, with another seed. Answer those who still wait with
 /// <see cref="ProposalOutcome.Unknown"/>.</item>
 /// <item>Give up on callers when it likes: the node answers each proposal and read at most once, but a proposal whose fate is open for ever
 /// stays open.</item>
 /// </list>
-/// <para>One message's way: <see cref="Receive"/> changes term, vote, log or progress and notes what is to be done; <see cref="Collect"/> applies
-/// what is committed, opens a confirmation round for new reads, sends entries, makes one write of all that changed, and lets those
-/// messages go whose writes are durable. So everything that comes in between two calls of Collect shares one write and one message per
-/// follower.</para>
+/// <para>One message's way: <see cref="Receive"/> changes term, vote, log or progress and notes what is to be done;
+/// <see cref="Collect"/> applies what is committed, opens a confirmation round for new reads, sends entries, makes one write of all that
+/// changed, and lets those messages go whose writes are durable. So everything that comes in between two calls of Collect shares one write
+/// and one message per follower.</para>
 /// </remarks>
 public sealed partial class RaftNode
 {
@@ -29,6 +29,12 @@ public sealed partial class RaftNode
     /// hundred thousand years; but a hand-made message could name the last term that there is, after which no election is possible.
     /// </summary>
     public const long MaxTerm = 1L << 62;
+
+    /// <summary>
+    /// The same for a message from outside the group. It is lower, so that whoever makes messages by hand cannot bring a group to the end
+    /// of its terms.
+    /// </summary>
+    public const long MaxOutsideTerm = MaxTerm / 2;
 
     /// <summary>What a seed is derived for.</summary>
     private const ulong ReadRequests = 1;
@@ -189,7 +195,7 @@ public sealed partial class RaftNode
     {
         ArgumentNullException.ThrowIfNull(message);
         Advance(now);
-        if (message.To != Id || message.From.IsNone || message.Term > MaxTerm)
+        if (message.To != Id || message.From.IsNone || message.Term > MaxTermOf(message.From))
         {
             Trace(TraceKind.MessageIgnored, message.From, reason: WhyIgnored(message));
             return;
@@ -288,6 +294,8 @@ public sealed partial class RaftNode
         MoveTo(_readAnswers, output.Reads);
         MoveTo(_trace, output.Trace);
     }
+
+    private static long MaxTermOf(NodeId sender) => sender.IsMember ? MaxTerm : MaxOutsideTerm;
 
     private string WhyIgnored(Message message) =>
         message.To != Id ? $"it is for {message.To}"

@@ -8,8 +8,8 @@ namespace RaftOrleans.Consensus;
 /// </summary>
 /// <remarks>
 /// Only this class knows the durable index. It never counts a completion for more than the write contained that is still in the log:
-/// a truncation lowers what writes under way will make durable (<see cref="SafetyRules.DurableAfterTruncation"/>), so a late completion cannot
-/// vouch for entries that took the place of the removed ones.
+/// a truncation lowers what writes under way will make durable (<see cref="SafetyRules.DurableAfterTruncation"/>), so a late completion
+/// cannot vouch for entries that took the place of the removed ones.
 /// </remarks>
 internal sealed class StorageQueue(RaftLog log, SafetyRules rules)
 {

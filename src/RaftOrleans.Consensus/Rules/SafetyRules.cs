@@ -106,7 +106,9 @@ public class SafetyRules
 
     // ---- Replication ------------------------------------------------------------------------------------------------
 
-    /// <summary>Whether a follower's log is known to equal the leader's up to an entry: it holds the same index and term (paper, section 5.3).</summary>
+    /// <summary>
+    /// Whether a follower's log is known to equal the leader's up to an entry: it holds the same index and term (paper, section 5.3).
+    /// </summary>
     public virtual bool Matches(RaftLog log, LogPosition previous) => log.Holds(previous);
 
     /// <summary>

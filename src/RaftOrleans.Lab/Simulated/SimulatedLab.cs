@@ -16,6 +16,7 @@ public sealed class SimulatedLab : ILab
     private readonly List<RecordedCommand> _recorded = [];
     private readonly Dictionary<string, EventFeed> _feeds = new(StringComparer.Ordinal);
     private bool _isRecordingFull;
+    private int _lastOutside;
     private long _now;
 
     private SimulatedLab(SimulatedLabOptions options, Func<World, IWorldTurn> turn)
@@ -29,7 +30,10 @@ public sealed class SimulatedLab : ILab
 
     /// <inheritdoc/>
     public LabCapabilities Capabilities { get; } = new(
-        "simulated", VirtualTime: true, Silos: false, "simulated disks: what was synced survives every crash of a node, nothing survives the end of the host");
+        "simulated",
+        VirtualTime: true,
+        Silos: false,
+        "simulated disks: what was synced survives every crash of a node, nothing survives the end of the host");
 
     /// <inheritdoc/>
     public TimeSpan Now => new(Math.Max(Volatile.Read(ref _now), 0));
@@ -45,8 +49,8 @@ public sealed class SimulatedLab : ILab
         new(options ?? new SimulatedLabOptions(), static world => new PacedWorld(world));
 
     /// <summary>
-    /// Runs a script in a world of its own, as fast as it goes: virtual time goes on only while the script waits for the lab. The same options
-    /// and the same script give the same run. The script must not wait for anything but the lab.
+    /// Runs a script in a world of its own, as fast as it goes: virtual time goes on only while the script waits for the lab. The same
+    /// options and the same script give the same run. The script must not wait for anything but the lab.
     /// </summary>
     public static void Run(SimulatedLabOptions options, Func<SimulatedLab, Task> script)
     {
@@ -121,7 +125,8 @@ public sealed class SimulatedLab : ILab
     /// <summary>Everything that is needed to have this run again.</summary>
     /// <exception cref="LabException">More was done than is recorded.</exception>
     public Task<RunRecording> GetRecordingAsync() => InTurnAsync(() => _isRecordingFull
-        ? throw new LabException(LabFailure.Unavailable, $"more than {_options.RecordingLimit} commands were given, which is more than is recorded")
+        ? throw new LabException(
+            LabFailure.Unavailable, $"more than {_options.RecordingLimit} commands were given, which is more than is recorded")
         : new RunRecording
         {
             Seed = _options.Seed,
@@ -177,6 +182,9 @@ public sealed class SimulatedLab : ILab
 
         _runner.Run(command, proposed, read, replied);
     }
+
+    /// <summary>A new address outside all groups, the same in every repetition of a script. Only in a turn.</summary>
+    internal NodeId NewOutside() => NodeId.Outside(++_lastOutside);
 
     /// <summary>Has something done after some virtual time. Only in a turn. See <see cref="World.Alarm"/>.</summary>
     internal void After(TimeSpan time, Action action) => _world.Alarm(_world.Now + time, action);

@@ -17,8 +17,6 @@ internal sealed class SimulatedLabGroup(SimulatedLab lab, string name) : ILabGro
     /// <summary>How long a caller waits before it tries again; about a heartbeat of fast options.</summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(5);
 
-    private static int _lastOutside;
-
     /// <inheritdoc/>
     public string Name => name;
 
@@ -77,7 +75,7 @@ internal sealed class SimulatedLabGroup(SimulatedLab lab, string name) : ILabGro
         done =>
         {
             SimulatedGroup group = lab.Find(name);
-            Message addressed = WithSender(message, NodeId.Outside(Interlocked.Increment(ref _lastOutside)));
+            Message addressed = WithSender(message, lab.NewOutside());
             RequireRunning(FindNode(group, addressed.To));
             ArrayBufferWriter<byte> bytes = new();
             MessageCodec.Encode(addressed, bytes);
@@ -196,10 +194,12 @@ internal sealed class SimulatedLabGroup(SimulatedLab lab, string name) : ILabGro
     {
         RequestVote m => new RequestVote(sender, m.To, m.Term, m.Candidate, m.LastLog, m.IsPreVote, m.IsForced),
         AppendEntries m => new AppendEntries(sender, m.To, m.Term, m.Leader, m.Previous, m.Entries, m.LeaderCommit, m.Round),
-        _ => throw new LabException(LabFailure.Invalid, $"only RequestVote and AppendEntries can be made by hand, not {message.GetType().Name}"),
+        _ => throw new LabException(
+            LabFailure.Invalid, $"only RequestVote and AppendEntries can be made by hand, not {message.GetType().Name}"),
     };
 
-    private static string Describe(IReadOnlyList<IReadOnlyList<NodeId>> sides) => string.Join(" | ", sides.Select(side => string.Join(",", side)));
+    private static string Describe(IReadOnlyList<IReadOnlyList<NodeId>> sides) =>
+        string.Join(" | ", sides.Select(side => string.Join(",", side)));
 
     private static SimulatedNode FindNode(SimulatedGroup group, NodeId node) => group.Nodes.FirstOrDefault(found => found.Id == node)
         ?? throw new LabException(

@@ -19,6 +19,8 @@ public sealed record BrokenRule(
             [SafetyProperty.CommittedOnQuorum, SafetyProperty.LeaderCompleteness], new CommitsEarlierTerms()),
         new(3, "vote-not-durable", "a vote leaves before it is durable and is forgotten at a restart",
             [SafetyProperty.ElectionSafety, SafetyProperty.Monotonicity], new VotesBeforeDurable()),
+        new(4, "append-not-durable", "an append is acknowledged before it is durable",
+            [SafetyProperty.CommittedOnQuorum], new AcknowledgesBeforeDurable()),
         new(9, "follower-commits-unverified", "a follower commits up to the end of its log instead of the last verified entry",
             [SafetyProperty.StateMachineSafety, SafetyProperty.CommittedOnQuorum], new CommitsUnverified()),
         new(10, "always-truncate", "every append truncates, not only a conflicting one",
@@ -29,8 +31,12 @@ public sealed record BrokenRule(
             [SafetyProperty.ElectionSafety, SafetyProperty.CommittedOnQuorum, SafetyProperty.Linearizability], new HalfIsQuorum()),
         new(14, "read-before-own-commit", "a read is served before the new leader committed in its own term",
             [SafetyProperty.Linearizability], new ReadsBeforeOwnCommit()),
+        new(15, "read-confirmed-too-early", "a read is confirmed by acknowledgements of what was sent before it",
+            [SafetyProperty.Linearizability], new ConfirmsReadsTooEarly()),
         new(16, "read-unconfirmed", "a leader reads without any check of its leadership",
             [SafetyProperty.Linearizability], new ReadsUnconfirmed()),
+        new(32, "vote-forgotten-in-term", "stepping down within a term clears the vote",
+            [SafetyProperty.Monotonicity, SafetyProperty.ElectionSafety], new ForgetsItsVote()),
     ];
 
     /// <summary>Finds one by its number or name.</summary>
@@ -46,6 +52,12 @@ public sealed record BrokenRule(
     {
         public override bool MayLeave(Message message, long waitsFor, long durable) =>
             message is RequestVoteReply || base.MayLeave(message, waitsFor, durable);
+    }
+
+    private sealed class AcknowledgesBeforeDurable : SafetyRules
+    {
+        public override bool MayLeave(Message message, long waitsFor, long durable) =>
+            message is AppendEntriesReply || base.MayLeave(message, waitsFor, durable);
     }
 
     private sealed class CommitsUnverified : SafetyRules
@@ -75,8 +87,18 @@ public sealed record BrokenRule(
         public override bool KnowsCommitIndex(long committedTerm, long currentTerm) => true;
     }
 
+    private sealed class ConfirmsReadsTooEarly : SafetyRules
+    {
+        public override bool IsReadConfirmed(long readRound, long confirmedRound) => confirmedRound >= readRound - 1;
+    }
+
     private sealed class ReadsUnconfirmed : SafetyRules
     {
         public override bool IsReadConfirmed(long readRound, long confirmedRound) => true;
+    }
+
+    private sealed class ForgetsItsVote : SafetyRules
+    {
+        public override NodeId VoteOnEntering(long term, HardState current) => NodeId.None;
     }
 }

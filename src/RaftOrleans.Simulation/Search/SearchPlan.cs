@@ -3,8 +3,9 @@ using RaftOrleans.Consensus;
 namespace RaftOrleans.Simulation;
 
 /// <summary>
-/// What one run of the search is made of: the group, the world, the faults and the load. Everything is drawn from the seed, each run another mix:
-/// a run with few kinds of faults reaches states that a run with all of them never does (swarm testing; Groce and others, 2012).
+/// What one run of the search is made of: the group, the world, the faults and the load. Everything is drawn from the seed, each run
+/// another mix: a run with few kinds of faults reaches states that a run with all of them never does (swarm testing; Groce and others,
+/// 2012).
 /// </summary>
 public sealed record SearchPlan
 {
@@ -55,6 +56,9 @@ public sealed record SearchPlan
         // Raft's timing requirement (paper, section 5.6): the timeouts, and their spread, must exceed what an election takes.
         TimeSpan broadcast = (latencyMax * 2) + syncMax;
         TimeSpan electionMin = (broadcast * 3) + Milliseconds(random.NextInt32(150));
+
+        // One plan in half a million would have a shorter timeout than a node takes.
+        electionMin = electionMin < Milliseconds(1) ? Milliseconds(1) : electionMin;
         TimeSpan electionMax = electionMin + (broadcast * 3) + (electionMin * random.NextDouble());
         return new SearchPlan
         {

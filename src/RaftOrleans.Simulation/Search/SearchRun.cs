@@ -12,6 +12,9 @@ public static class SearchRun
     /// <summary>Elections that may fail, one after the other, before a healed group counts as dead.</summary>
     private const int PatienceInElections = 200;
 
+    /// <summary>Operations that a client of a healed group may do before a read and a write of it must have succeeded.</summary>
+    private const int PatienceInOperations = 200;
+
     /// <summary>
     /// Steps the linearizability checker may take; with more, a history that cannot be judged in a second would hold up the search.
     /// </summary>
@@ -62,27 +65,38 @@ public static class SearchRun
             plan, violations, history, world.Log.Hash, world.Events, world.Deliveries, world.Now, group.CommittedIndex, isJudged);
     }
 
-    /// <summary>With all faults healed the clients go on for a while, end, and the nodes must come to agree.</summary>
+    /// <summary>
+    /// With all faults healed there must be a leader again, every client must be served, and when they have ended the nodes must come to
+    /// agree. That clients are no longer busy says nothing: they give up waiting after a while.
+    /// </summary>
     private static void Settle(
         World world, SimulatedGroup group, SearchPlan plan, List<WorkloadClient> clients, List<Violation> violations)
     {
         TimeSpan patience = (plan.Options.ElectionTimeoutMax + plan.World.SyncMax + plan.World.LatencyMax) * PatienceInElections;
-        bool hasLeader = world.RunUntil(() => group.Leader is { } leader && KnowsItself(leader) || group.Violations.Count > 0, patience);
-        if (hasLeader)
-        {
-            world.RunUntil(world.Now + (plan.ThinkTime * 10));
-        }
-
+        TimeSpan healed = world.Now;
+        string? dead = null;
+        Require(() => group.Leader is { } leader && KnowsItself(leader), patience, "no leader has committed an entry of its term");
+        clients.ForEach(client => client.ForgetService());
+        Require(
+            () => clients.TrueForAll(client => client.IsServed),
+            patience + ((plan.ThinkTime + plan.Patience) * PatienceInOperations),
+            "not every client was answered a read and a write");
         clients.ForEach(client => client.Stop());
-        bool isSettled = hasLeader && world.RunUntil(
-            () => group.Violations.Count > 0 || (!clients.Exists(client => client.IsBusy) && HaveConverged(group)), patience);
-        if (!isSettled && group.Violations.Count == 0)
+        Require(
+            () => !clients.Exists(client => client.IsBusy) && HaveConverged(group), patience, "the nodes have not come to agree");
+        if (dead is not null && group.Violations.Count == 0)
         {
             violations.Add(new Violation(
-                SafetyProperty.Liveness, world.Now, $"all faults were healed {patience.TotalSeconds:F1} s ago",
-                hasLeader
-                    ? $"the nodes have not come to agree: {Describe(group)}"
-                    : $"no leader has committed an entry of its term: {Describe(group)}"));
+                SafetyProperty.Liveness, world.Now, $"all faults were healed {(world.Now - healed).TotalSeconds:F1} s ago",
+                $"{dead}: {Describe(group)}"));
+        }
+
+        void Require(Func<bool> condition, TimeSpan within, string otherwise)
+        {
+            if (dead is null && !world.RunUntil(() => group.Violations.Count > 0 || condition(), within))
+            {
+                dead = otherwise;
+            }
         }
     }
 

@@ -5,8 +5,8 @@ using RaftOrleans.Verification;
 namespace RaftOrleans.Simulation;
 
 /// <summary>
-/// A client that does one operation after the other on the key-value store and records what it saw. It never repeats an operation: one whose
-/// fate it does not know it records as such, and goes on.
+/// A client that does one operation after the other on the key-value store and records what it saw. It never repeats an operation: one
+/// whose fate it does not know it records as such, and goes on.
 /// </summary>
 internal sealed class WorkloadClient
 {
@@ -20,6 +20,8 @@ internal sealed class WorkloadClient
     private long _operations;
     private long _lastValue;
     private bool _isOver;
+    private bool _hasRead;
+    private bool _hasWritten;
 
     public WorkloadClient(World world, SimulatedGroup group, SearchPlan plan, long number, List<Operation> history)
     {
@@ -35,8 +37,14 @@ internal sealed class WorkloadClient
     /// <summary>Whether an operation waits for its answer.</summary>
     public bool IsBusy { get; private set; }
 
+    /// <summary>Whether a read and a write were answered with success since <see cref="ForgetService"/>.</summary>
+    public bool IsServed => _hasRead && _hasWritten;
+
     /// <summary>Begins.</summary>
     public void Start() => Think();
+
+    /// <summary>What was answered so far does not count for <see cref="IsServed"/>.</summary>
+    public void ForgetService() => _hasRead = _hasWritten = false;
 
     /// <summary>Lets the operation under way end and begins no other.</summary>
     public void Stop() => _isOver = true;
@@ -152,6 +160,9 @@ internal sealed class WorkloadClient
         }
 
         IsBusy = false;
+        bool isOk = outcome == OperationOutcome.Ok;
+        _hasRead |= isOk && call.Function == OperationFunction.Read;
+        _hasWritten |= isOk && call.Function != OperationFunction.Read;
         long? end = outcome == OperationOutcome.Info ? null : _world.Now.Ticks;
         _history.Add(call with { Outcome = outcome, Return = end, Output = output });
         Think();

@@ -7,9 +7,9 @@ namespace RaftOrleans.Verification;
 /// Checks the safety properties of one group after every step of a node. It sees all nodes at once, so it can say what no node can.
 /// </summary>
 /// <remarks>
-/// Every check costs in proportion to what the step changed. That is enough, because each property is an induction: logs that matched before
-/// still match if each new entry agrees with every entry of the same index and term and follows an entry of the same term; a leader that
-/// holds the last committed entry holds all before it, as its log matches.
+/// Every check costs in proportion to what the step changed. That is enough, because each property is an induction: logs that matched
+/// before still match if each new entry agrees with every entry of the same index and term and follows an entry of the same term; a leader
+/// that holds the last committed entry holds all before it, as its log matches.
 /// </remarks>
 public sealed class GroupInvariants
 {
@@ -37,11 +37,18 @@ public sealed class GroupInvariants
     public void Started(RaftNode node, TimeSpan now)
     {
         NodeMemory memory = _memories.GetValueOrDefault(node.Id) ?? new NodeMemory();
-        if (node.Term < memory.PromisedTerm)
+        HardState promised = memory.Promised;
+        if (node.Term < promised.Term)
         {
             Report(
                 SafetyProperty.Monotonicity, now,
-                $"{node.Id} had told others that it was in term {memory.PromisedTerm}", $"it starts in term {node.Term}");
+                $"{node.Id} had told others that it was in term {promised.Term}", $"it starts in term {node.Term}");
+        }
+        else if (node.Term == promised.Term && !promised.VotedFor.IsNone && node.VotedFor != promised.VotedFor)
+        {
+            Report(
+                SafetyProperty.Monotonicity, now,
+                $"{node.Id} had voted for {promised.VotedFor} in term {promised.Term}", $"it starts with a vote for {node.VotedFor}");
         }
 
         _memories[node.Id] = new NodeMemory
@@ -49,7 +56,7 @@ public sealed class GroupInvariants
             Term = node.Term,
             CommitIndex = node.CommitIndex,
             LastApplied = node.LastApplied,
-            PromisedTerm = memory.PromisedTerm,
+            Promised = promised,
             Membership = node.Membership,
         };
     }
@@ -96,11 +103,7 @@ public sealed class GroupInvariants
 
         foreach (Message message in output.Messages)
         {
-            // Replies promise their term; a request for a vote does not, and a PreVote speaks of a term nobody is in.
-            if (message is AppendEntriesReply or RequestVoteReply { IsPreVote: false } or AppendEntries or InstallSnapshot or InstallSnapshotReply)
-            {
-                memory.PromisedTerm = Math.Max(memory.PromisedTerm, message.Term);
-            }
+            CheckPromise(memory, node, PromiseOf(message), now);
         }
 
         memory.Term = node.Term;
@@ -108,6 +111,35 @@ public sealed class GroupInvariants
         memory.LastApplied = node.LastApplied;
         memory.WasLeader = node.Role == Role.Leader;
         memory.Membership = node.Membership;
+    }
+
+    /// <summary>The term and the vote that whoever gets a message may rely on for ever.</summary>
+    private static HardState PromiseOf(Message message) => message switch
+    {
+        // A PreVote, and the answer that grants one, speaks of a term that nobody is in.
+        RequestVote { IsPreVote: true } or RequestVoteReply { IsPreVote: true, IsGranted: true } => default,
+        RequestVote request => new HardState(request.Term, request.From),
+
+        // A hand-made request may name another candidate than the address that the answer goes to.
+        RequestVoteReply { IsPreVote: false, IsGranted: true, To.IsMember: true } reply => new HardState(reply.Term, reply.To),
+        _ => new HardState(message.Term, NodeId.None),
+    };
+
+    private void CheckPromise(NodeMemory memory, RaftNode node, HardState promise, TimeSpan now)
+    {
+        HardState before = memory.Promised;
+        bool isVote = promise.Term == before.Term && !promise.VotedFor.IsNone;
+        if (isVote && !before.VotedFor.IsNone && before.VotedFor != promise.VotedFor)
+        {
+            Report(
+                SafetyProperty.Monotonicity, now,
+                $"{node.Id} had voted for {before.VotedFor} in term {before.Term}", $"it votes for {promise.VotedFor} in the same term");
+        }
+
+        if (isVote || promise.Term > before.Term)
+        {
+            memory.Promised = promise;
+        }
     }
 
     private void CheckMonotonic(RaftNode node, NodeMemory memory, TimeSpan now)
@@ -126,7 +158,9 @@ public sealed class GroupInvariants
     {
         if (!_leaders.TryAdd(node.Term, node.Id) && _leaders[node.Term] != node.Id)
         {
-            Report(SafetyProperty.ElectionSafety, now, $"{_leaders[node.Term]} was elected in term {node.Term}", $"{node.Id} is elected in it too");
+            Report(
+                SafetyProperty.ElectionSafety, now,
+                $"{_leaders[node.Term]} was elected in term {node.Term}", $"{node.Id} is elected in it too");
         }
 
         // An entry may have been committed in a later term while the votes for this one were still under way.
@@ -168,7 +202,9 @@ public sealed class GroupInvariants
                 long previousTerm = entry.Index <= node.Log.LastIndex ? node.Log.TermAt(entry.Index - 1) : 0;
                 if (_entries.Conflict(entry, previousTerm, node.Id) is { } conflict)
                 {
-                    Report(SafetyProperty.LogMatching, now, $"{node.Id} appends entry {entry.Position} after one of term {previousTerm}", conflict);
+                    Report(
+                        SafetyProperty.LogMatching, now,
+                        $"{node.Id} appends entry {entry.Position} after one of term {previousTerm}", conflict);
                 }
             }
         }
@@ -275,7 +311,7 @@ public sealed class GroupInvariants
 
         public long LastApplied { get; set; }
 
-        public long PromisedTerm { get; set; }
+        public HardState Promised { get; set; }
 
         public bool WasLeader { get; set; }
 

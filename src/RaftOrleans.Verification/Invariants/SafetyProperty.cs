@@ -21,7 +21,9 @@ public enum SafetyProperty
     /// <summary>A committed entry never changes and is on the disks of a majority when it is committed.</summary>
     CommittedOnQuorum,
 
-    /// <summary>Term, commit index and applied index of a running node never go back, and no term or vote is forgotten.</summary>
+    /// <summary>
+    /// Term, commit index and applied index of a running node never go back, and no term or vote that others were told of is forgotten.
+    /// </summary>
     Monotonicity,
 
     /// <summary>A snapshot stands for nothing that was not applied (paper, section 7).</summary>
@@ -30,6 +32,6 @@ public enum SafetyProperty
     /// <summary>Clients see one copy that changes at one moment per operation (Herlihy and Wing, 1990).</summary>
     Linearizability,
 
-    /// <summary>With all faults healed, a leader is found, all nodes come to hold the same log, and every operation is answered.</summary>
+    /// <summary>With all faults healed, a leader is found, clients read and write again, and all nodes come to hold the same log.</summary>
     Liveness,
 }

@@ -33,11 +33,6 @@ internal static class CodecGenerators
 
     public static Gen<Message> Message => Gen.OneOf(MessageKinds.Values);
 
-    public static Gen<PersistentState> PersistentState { get; } =
-        from hardState in HardState
-        from entries in Run
-        select new PersistentState(hardState, entries);
-
     public static Gen<LogEntry[]> Run =>
         from previous in Natural
         from entries in EntriesAfter(Math.Min(previous, long.MaxValue - MostEntries))

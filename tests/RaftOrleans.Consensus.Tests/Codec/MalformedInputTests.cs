@@ -82,7 +82,6 @@ public class MalformedInputTests
     [InlineData("message", "01 03 02 04 07 02 00 00 00 00 FFFFFFFFFFFFFFFFFF01")]
     [InlineData("batch", "01 8094EBDC03 00 00 00 00 00")]
     [InlineData("run", "01 00 8094EBDC03 01 00 00 00")]
-    [InlineData("state", "01 00 00 00 8094EBDC03 01 00 00 00")]
     [InlineData("run", "01 00 01 01 00 00 80808008")] // one entry with a command of 16 MiB
     [InlineData("run", "01 00 01 01 00 00 FFFFFFFF0F")]
     public void A_number_that_the_input_cannot_hold_is_refused_before_memory_is_taken(string name, string bytes)
@@ -144,7 +143,6 @@ public class MalformedInputTests
         cases.Add("entry", (StateCodecTests.Encode(entries[1]), EntryCodec.Decode));
         cases.Add("run", (StateCodecTests.EncodeRun(entries), EntryCodec.DecodeRun));
         cases.Add("hard state", (StateCodecTests.Encode(hardState), static input => HardStateCodec.Decode(input)));
-        cases.Add("state", (StateCodecTests.Encode(new PersistentState(hardState, entries)), PersistentStateCodec.Decode));
         return cases;
     }
 }

@@ -34,13 +34,6 @@ public class StateCodecTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_persistent_state_comes_back() =>
-        Prop.ForAll(CodecGenerators.PersistentState.ToArbitrary(), static state =>
-        {
-            Assert.Equal(Fields.Of(state), Fields.Of(PersistentStateCodec.Decode(Encode(state))));
-        }).QuickCheckThrowOnFailure();
-
-    [Fact]
     public void A_run_is_not_taken_for_a_single_entry()
     {
         byte[] two = EncodeRun(Samples.AppendEntries.Entries.ToArray());
@@ -54,7 +47,6 @@ public class StateCodecTests
         LogEntry one = new(1, 1, default, EntryKind.NoOp, default);
         LogEntry three = new(3, 1, default, EntryKind.NoOp, default);
         Assert.Throws<ArgumentException>(() => EncodeRun([one, three]));
-        Assert.Throws<ArgumentException>(() => Encode(new PersistentState(default, [one, three])));
     }
 
     [Fact]
@@ -62,7 +54,6 @@ public class StateCodecTests
     {
         HardState state = new(-1, NodeId.None);
         Assert.Throws<ArgumentException>(() => Encode(state));
-        Assert.Throws<ArgumentException>(() => Encode(new PersistentState(state, [])));
     }
 
     [Fact]
@@ -81,8 +72,6 @@ public class StateCodecTests
     internal static byte[] EncodeRun(LogEntry[] entries) => Written(output => EntryCodec.EncodeRun(entries, output));
 
     internal static byte[] Encode(HardState state) => Written(output => HardStateCodec.Encode(state, output));
-
-    internal static byte[] Encode(PersistentState state) => Written(output => PersistentStateCodec.Encode(state, output));
 
     private static byte[] Written(Action<IBufferWriter<byte>> encode)
     {

@@ -182,6 +182,7 @@ public class FollowerReadTests
         NodeUnderTest leader = Given.SettledLeader(term: 3);
         ReadIndexReply reply = Assert.IsType<ReadIndexReply>(Assert.Single(leader.Receive(new ReadIndexRequest(N2, N1, 2, 5))));
         Assert.Equal((false, 3), (reply.IsGranted, reply.Term));
+        Assert.Equal("the asking node's term 2 is over", leader.Trace.Single(step => step.Kind == TraceKind.ReadRefused).Reason);
     }
 
     [Fact]

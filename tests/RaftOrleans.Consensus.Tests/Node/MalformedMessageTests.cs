@@ -116,6 +116,20 @@ public class MalformedMessageTests
     }
 
     [Fact]
+    public void Nobody_outside_the_group_can_bring_it_to_the_end_of_its_terms()
+    {
+        // The members themselves would have to hold as many elections again as an outsider can skip.
+        NodeUnderTest node = Given.Follower(term: 1);
+        node.Receive(new RequestVote(Outsider, N1, RaftNode.MaxOutsideTerm + 1, N2, default, isPreVote: false, isForced: true));
+        node.Receive(new AppendEntries(Outsider, N1, RaftNode.MaxTerm, N2, default, default, 0, 0));
+        Assert.Equal((1, 0), (node.Term, node.Sent.Count));
+        node.Receive(new RequestVote(Outsider, N1, RaftNode.MaxOutsideTerm, N2, default, isPreVote: false, isForced: true));
+        Assert.Equal(RaftNode.MaxOutsideTerm, node.Term);
+        node.AskForVote(N3, RaftNode.MaxOutsideTerm + 1, forced: true);
+        Assert.Equal((RaftNode.MaxOutsideTerm + 1, N3), (node.Term, node.Core.VotedFor));
+    }
+
+    [Fact]
     public void A_term_that_is_only_high_is_taken_over_and_the_next_one_is_one_higher()
     {
         NodeUnderTest node = Given.Follower(term: 1);

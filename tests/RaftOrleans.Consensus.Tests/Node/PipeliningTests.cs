@@ -2,8 +2,8 @@ using static RaftOrleans.Consensus.Tests.Node.Ids;
 
 namespace RaftOrleans.Consensus.Tests.Node;
 
-/// <summary>How much is sent without waiting for answers, and what happens where it goes wrong (dissertation, section 10.2.1).</summary>
-[Trait("Section", "D 10.2.1")]
+/// <summary>How much is sent without waiting for answers, and what happens where it goes wrong (dissertation, section 10.2.2).</summary>
+[Trait("Section", "D 10.2.2")]
 public class PipeliningTests
 {
     [Fact]

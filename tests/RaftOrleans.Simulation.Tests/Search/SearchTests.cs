@@ -1,3 +1,4 @@
+using RaftOrleans.Consensus;
 using RaftOrleans.Verification;
 
 namespace RaftOrleans.Simulation.Tests;
@@ -36,13 +37,29 @@ public sealed class SearchTests
             Enum.GetValues<FaultKinds>().Where(kind => kind is not FaultKinds.None and not FaultKinds.All),
             kind => Assert.Contains(Enumerable.Range(1, 40), seed => SearchPlan.Draw(seed).Faults.HasFlag(kind)));
         StringWriter text = new();
-        SearchRun.Execute(SearchPlan.Draw(5) with { Faults = FaultKinds.All, Nodes = 5, FaultInterval = TimeSpan.FromMilliseconds(20), FaultTime = TimeSpan.FromSeconds(5) }, text: text);
+        SearchPlan plan = SearchPlan.Draw(5) with
+        {
+            Faults = FaultKinds.All,
+            Nodes = 5,
+            FaultInterval = TimeSpan.FromMilliseconds(20),
+            FaultTime = TimeSpan.FromSeconds(5),
+        };
+        SearchRun.Execute(plan, text: text);
         string trace = text.ToString();
-        Assert.Contains(" crash\n", trace, StringComparison.Ordinal);
-        Assert.Contains(" pause\n", trace, StringComparison.Ordinal);
-        Assert.Contains(" partition ", trace, StringComparison.Ordinal);
-        Assert.Contains(" heal\n", trace, StringComparison.Ordinal);
+        Assert.All(
+            [" crash\n", " start\n", " pause\n", " resume\n", " partition ", " campaign |", " heal\n"],
+            what => Assert.Contains(what, trace, StringComparison.Ordinal));
+        Assert.Matches(@"n\d link to n\d cut\n", trace);
+        Assert.Matches(@"n\d link to n\d restored\n", trace);
+        foreach (string disturbance in new[] { "drop", "duplicate", "reorder", "jitter" })
+        {
+            Assert.Matches($@"n\d link to n\d .*{disturbance} (0\.|[1-9])", trace);
+        }
     }
+
+    [Fact]
+    public void Every_plan_is_one_that_nodes_accept() =>
+        Assert.DoesNotContain(Enumerable.Range(1, 1_000_000), seed => SearchPlan.Draw(seed).Options.Validate().Count > 0);
 
     /// <summary>
     /// The seeds were found by the search; the test keeps them, so that a change which makes the search blind is noticed.
@@ -70,15 +87,33 @@ public sealed class SearchTests
     {
         { 2, 2983, 2983 },
         { 3, 13, 13 },
+        { 4, 1, 5 },
         { 9, 1, 300 },
         { 10, 1, 20 },
         { 11, 1, 1000 },
         { 12, 1, 20 },
         { 14, 1, 200 },
+        { 15, 4512, 4512 },
         { 16, 1, 400 },
+        { 32, 1, 20 },
     };
+
+    [Fact]
+    public void A_healed_group_that_elects_and_agrees_but_serves_nobody_is_found()
+    {
+        SearchPlan plan = SearchPlan.Draw(1) with { Nodes = 3, Faults = FaultKinds.None };
+        Assert.Empty(SearchRun.Execute(plan).Violations);
+        Violation violation = Assert.Single(SearchRun.Execute(plan, new ReadsNeverConfirmed()).Violations);
+        Assert.Equal(SafetyProperty.Liveness, violation.Property);
+        Assert.Contains("a read and a write", violation.Conflict, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Every_broken_rule_has_a_kill() =>
         Assert.Equal(BrokenRule.All.Select(rule => rule.Number), Kills.Select(row => (int)((object[])row)[0]));
+
+    private sealed class ReadsNeverConfirmed : SafetyRules
+    {
+        public override bool IsReadConfirmed(long readRound, long confirmedRound) => false;
+    }
 }
