@@ -15,9 +15,9 @@ public sealed class InProcessGroup
     /// <summary>Makes a group and has its first node elected.</summary>
     public InProcessGroup(int nodes, IStateMachine machine)
     {
-        NodeId[] members = [.. Enumerable.Range(1, nodes).Select(NodeId.Of)];
-        _nodes = [.. members.Select(id => new RaftNode(
-            id, members, RaftOptions.Default, PersistentState.Empty, machine, (ulong)id.Number, TimeSpan.Zero))];
+        Membership founders = Membership.Of(Enumerable.Range(1, nodes).Select(NodeId.Of));
+        _nodes = [.. founders.Voters.Select(id => new RaftNode(
+            id, founders, RaftOptions.Default, PersistentState.Empty, machine, (ulong)id.Number, TimeSpan.Zero))];
         Leader.Campaign(isForced: true, TimeSpan.Zero);
         Settle();
         if (Leader.Role != Role.Leader)

@@ -6,7 +6,7 @@ namespace RaftOrleans.Simulation;
 /// A disk that makes durable what it is given, in order, some time later. One sync takes all writes that wait. A crash loses what was not
 /// synced: of the writes under way any prefix may have reached the platter, and of the first that has not, any prefix of its parts.
 /// </summary>
-internal sealed class SimulatedDisk(World world, DeterministicRandom random)
+internal sealed class SimulatedDisk(World world, DeterministicRandom random, long generation)
 {
     private readonly List<LogEntry> _entries = [];
     private readonly Queue<StorageWrite> _waiting = new();
@@ -16,7 +16,7 @@ internal sealed class SimulatedDisk(World world, DeterministicRandom random)
     private int _inSync;
 
     /// <summary>Rises with each crash, so that a sync of before does not count.</summary>
-    public long Generation { get; private set; }
+    public long Generation { get; private set; } = generation;
 
     /// <summary>What would be read back after a crash.</summary>
     public PersistentState Durable => new(_hardState, _snapshot, _base, _entries.ToArray());
@@ -58,16 +58,6 @@ internal sealed class SimulatedDisk(World world, DeterministicRandom random)
         }
 
         return _waiting.Count > 0 ? BeginSync() : null;
-    }
-
-    /// <summary>Everything is gone, as with a new disk.</summary>
-    public void Wipe()
-    {
-        Crash();
-        _hardState = default;
-        _snapshot = null;
-        _base = LogPosition.Start;
-        _entries.Clear();
     }
 
     /// <summary>The process is gone, and with it what had not reached the platter.</summary>

@@ -242,7 +242,7 @@ public sealed class SimulatedGroup : IDurableLogs
     public void ForgetOutside(NodeId address) => _outside.Remove(address);
 
     /// <inheritdoc/>
-    public bool Holds(NodeId node, LogPosition position) => Node(node).Id == node && Node(node).Holds(position);
+    public bool Holds(NodeId node, LogPosition position) => Node(node).Holds(node, position);
 
     internal void Start()
     {

@@ -7,7 +7,7 @@ public sealed class SimulatedNode
 {
     private readonly World _world;
     private readonly SimulatedGroup _group;
-    private readonly SimulatedDisk _disk;
+    private readonly Dictionary<NodeId, SimulatedDisk> _lostDisks = [];
     private readonly NodeOutput _output = new();
 
     /// <summary>What a frozen process will find when it goes on.</summary>
@@ -17,6 +17,7 @@ public sealed class SimulatedNode
     private Membership _founders;
     private TimeSpan _timerAt = TimeSpan.MaxValue;
     private int _waitingMessages;
+    private SimulatedDisk _disk;
     private long _starts;
     private long _lastCall;
 
@@ -31,7 +32,7 @@ public sealed class SimulatedNode
         _group = group;
         _founders = founders;
         Id = id;
-        _disk = new SimulatedDisk(world, world.RandomFor(RandomPurpose.Disk, group.Number, id.Number));
+        _disk = NewDisk(0);
     }
 
     /// <summary>The node. Its incarnation rises with each wiping.</summary>
@@ -52,8 +53,13 @@ public sealed class SimulatedNode
     /// <summary>The last entry that was removed at the front of the log on its disk.</summary>
     internal LogPosition DurableBase => _disk.LogBase;
 
-    /// <summary>Whether an entry would survive a crash.</summary>
-    internal bool Holds(LogPosition position) => _disk.Holds(position);
+    /// <summary>
+    /// Whether an entry would survive a crash; of an earlier incarnation whether it did until its disk was taken away: what it had promised
+    /// may still be on its way to the leader.
+    /// </summary>
+    internal bool Holds(NodeId incarnation, LogPosition position) => incarnation == Id
+        ? _disk.Holds(position)
+        : _lostDisks.TryGetValue(incarnation, out SimulatedDisk? lost) && lost.Holds(position);
 
     /// <summary>Starts a crashed process from its disk.</summary>
     internal void Start()
@@ -106,9 +112,10 @@ public sealed class SimulatedNode
     internal void Wipe()
     {
         Crash();
-        _disk.Wipe();
+        _lostDisks[Id] = _disk;
         Id = Id.NextIncarnation();
         _founders = Membership.None;
+        _disk = NewDisk(_disk.Generation + 1);
         _world.Log.Note(Id, "wipe");
     }
 
@@ -257,6 +264,9 @@ public sealed class SimulatedNode
 
         Input("synced", core => core.StorageCompleted(ticket, _world.Now));
     }
+
+    private SimulatedDisk NewDisk(long generation) => new(
+        _world, _world.RandomFor(RandomPurpose.Disk, _group.Number, ((long)Id.Incarnation << 32) + Id.Number), generation);
 
     private static List<T> TakeAll<T>(Dictionary<long, T> calls)
     {

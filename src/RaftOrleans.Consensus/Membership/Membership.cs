@@ -29,7 +29,7 @@ public sealed record Membership(
     public IEnumerable<NodeId> All => Voters.Concat(Outgoing).Concat(Learners).Concat(Joining).Distinct().Order();
 
     /// <summary>A membership of voters alone.</summary>
-    public static Membership Of(IEnumerable<NodeId> voters) => new(Sorted(voters), [], [], []);
+    public static Membership Of(params IEnumerable<NodeId> voters) => new([.. voters.Order()], [], [], []);
 
     /// <summary>Whether a node votes, in either set.</summary>
     public bool IsVoter(NodeId node) => Voters.Contains(node) || Outgoing.Contains(node);

@@ -48,6 +48,18 @@ internal sealed class MembershipHistory
         return _known[i];
     }
 
+    /// <summary>The memberships that may turn out to count: the one as of an index, and all after it.</summary>
+    public IEnumerable<Membership> From(long index)
+    {
+        int first = _known.Count - 1;
+        while (first > 0 && _known[first].Index > index)
+        {
+            first--;
+        }
+
+        return _known.Skip(first).Select(known => known.Membership);
+    }
+
     /// <summary>A prefix of the log was removed: what it said before its last membership matters no more.</summary>
     public void CompactTo(long index)
     {

@@ -56,7 +56,7 @@ internal sealed class Quorums
     {
         public long Reached(long own, Func<Progress, long> valueOf, SafetyRules rules)
         {
-            Span<long> values = stackalloc long[Voters.Length];
+            Span<long> values = stackalloc long[Math.Max(Voters.Length, Followers.Length + 1)];
             int count = 0;
             foreach (Progress follower in Followers)
             {

@@ -84,7 +84,13 @@ internal sealed class Progress(NodeId id)
     }
 
     /// <summary>A piece of a snapshot, or a heartbeat beside it, was sent.</summary>
-    public void SentBesideLog(long round) => SentRound = round;
+    /// <param name="commit">The leader's commit index.</param>
+    /// <param name="round">The round it asks to acknowledge.</param>
+    public void SentBesideLog(long commit, long round)
+    {
+        SentCommit = commit;
+        SentRound = round;
+    }
 
     /// <summary>The entries it needs next are gone: it gets a snapshot.</summary>
     public void BeginSnapshot(Snapshot snapshot)

@@ -21,7 +21,7 @@ public sealed partial class RaftNode
     public void Campaign(bool isForced, TimeSpan now)
     {
         Advance(now);
-        if (Role != Role.Leader && IsVoter)
+        if (Role != Role.Leader && MayStand)
         {
             StartElection(isForced, "it was asked to");
         }
@@ -50,8 +50,8 @@ public sealed partial class RaftNode
         }
     }
 
-    private bool IsDiskStalled() =>
-        _options.DiskStallTimeout > TimeSpan.Zero && _storage.UnderWaySince is { } since && _now - since >= _options.DiskStallTimeout;
+    private bool IsDiskStalled() => _options.DiskStallTimeout > TimeSpan.Zero && _storage.UnderWaySince is { } since
+        && _now - since >= _options.DiskStallTimeout && _now - since >= _options.ElectionTimeoutMax;
 
     private void StartElection(bool isForced, string reason)
     {

@@ -134,15 +134,20 @@ public sealed partial class RaftNode
 
     private void Replicate()
     {
-        if (_isHeartbeatDue)
+        if (_isHeartbeatDue && _options.Leases)
         {
+            // Leases are renewed with each heartbeat.
             OpenRound();
         }
 
         foreach (Progress peer in _peers)
         {
             bool isOwed = _isHeartbeatDue || peer.SentRound < _round || peer.SentCommit < Math.Min(peer.WantedCommit, CommitIndex);
-            if (!SendWhatItNeeds(peer) && isOwed)
+            bool hasSent = SendWhatItNeeds(peer);
+
+            // Entries are acknowledged when they are written. A heartbeat beside them is answered at once, so that a follower with a slow
+            // disk does not look as if it were gone.
+            if (isOwed && (!hasSent || (_isHeartbeatDue && peer.State == ProgressState.Replicate)))
             {
                 SendHeartbeat(peer);
             }
@@ -195,7 +200,7 @@ public sealed partial class RaftNode
         if (peer.State == ProgressState.Snapshot)
         {
             Send(new AppendEntries(Id, peer.Id, Term, Id, LogPosition.Start, default, CommitIndex, _round));
-            peer.SentBesideLog(_round);
+            peer.SentBesideLog(CommitIndex, _round);
             return;
         }
 

@@ -10,6 +10,8 @@ public sealed partial class RaftNode
     private Progress[] _peers = [];
     private Quorums _quorums = null!;
 
+    private bool MayStand => _rules.MayStand(_memberships.From(CommitIndex), Id);
+
     private bool IsMembershipSettled => _memberships.CurrentIndex <= CommitIndex && !Membership.IsJoint;
 
     private bool HasCommittedInTerm => _rules.KnowsCommitIndex(_log.TermAt(CommitIndex), Term);
@@ -157,7 +159,7 @@ public sealed partial class RaftNode
             _isHeartbeatDue = true;
         }
 
-        if (!IsVoter && Role is Role.Candidate or Role.PreCandidate)
+        if (!MayStand && Role is Role.Candidate or Role.PreCandidate)
         {
             BecomeFollower(Term, NodeId.None, "it is no voter any more");
         }

@@ -17,6 +17,11 @@ public sealed partial class RaftNode
             refusals.Add($"{nameof(options.LeaderStickiness)} cannot change while the node runs: leases rest on what voters have promised");
         }
 
+        if (options.Leases != _options.Leases)
+        {
+            refusals.Add($"{nameof(options.Leases)} cannot change while the node runs: leases rest on what voters have promised");
+        }
+
         if (options.LeaseDriftBound < _options.LeaseDriftBound)
         {
             refusals.Add(

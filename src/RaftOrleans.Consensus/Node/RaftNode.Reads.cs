@@ -204,7 +204,7 @@ public sealed partial class RaftNode
     /// <summary>Whether voters still keep the promise that leases rest on. Without stickiness they make none.</summary>
     private bool HoldsLease()
     {
-        if (!_options.LeaderStickiness)
+        if (!_options.Leases || !_options.LeaderStickiness)
         {
             return false;
         }

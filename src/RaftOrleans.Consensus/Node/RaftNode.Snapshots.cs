@@ -184,7 +184,7 @@ public sealed partial class RaftNode
             snapshot.Data.Length, snapshot.Checksum, transfer.Received, snapshot.Data.Slice(transfer.Received, length), _round));
         double seconds = _options.SnapshotBytesPerSecond == 0 ? 0 : (double)length / _options.SnapshotBytesPerSecond;
         transfer.Sent(_now + TimeSpan.FromSeconds(seconds));
-        peer.SentBesideLog(_round);
+        peer.SentBesideLog(peer.SentCommit, _round);
         return true;
     }
 

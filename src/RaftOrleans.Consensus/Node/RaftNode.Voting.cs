@@ -85,7 +85,7 @@ public sealed partial class RaftNode
         }
 
         // A node that was here before may have heard a leader just before it stopped, which may count on that for a lease.
-        return (!Leader.IsNone && _now - _leaderContact < _promise) || (_wasHereBefore && _now - _started < _promise);
+        return (!Leader.IsNone && _now - _leaderContact < _promise) || (_options.Leases && _wasHereBefore && _now - _started < _promise);
     }
 
     private void TraceVote(RequestVote request, bool isGranted)

@@ -130,7 +130,7 @@ public sealed partial class RaftNode
     public long MembershipIndex => _memberships.CurrentIndex;
 
     /// <summary>Whether this node votes.</summary>
-    public bool IsVoter => _rules.MayStand(Membership, Id);
+    public bool IsVoter => Membership.IsVoter(Id);
 
     /// <summary>Its role.</summary>
     public Role Role { get; private set; }
@@ -176,7 +176,7 @@ public sealed partial class RaftNode
             TimeSpan timer = Role switch
             {
                 Role.Leader => FirstLeaderDeadline,
-                Role.Follower => IsVoter ? _electionDeadline : TimeSpan.MaxValue,
+                Role.Follower => MayStand ? _electionDeadline : TimeSpan.MaxValue,
                 _ => _voteRetryDeadline < _electionDeadline ? _voteRetryDeadline : _electionDeadline,
             };
             TimeSpan read = FirstReadDeadline;
@@ -231,7 +231,7 @@ public sealed partial class RaftNode
                 OnHeartbeatTimer();
             }
         }
-        else if (!IsVoter)
+        else if (!MayStand)
         {
             return;
         }

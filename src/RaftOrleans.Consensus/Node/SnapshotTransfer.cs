@@ -12,6 +12,8 @@ internal sealed class SnapshotTransfer(Snapshot snapshot)
     /// <summary>When the next piece may be sent, so that the rate is kept.</summary>
     public TimeSpan NextAt { get; private set; }
 
+    private bool _isStalled;
+
     /// <summary>Whether a piece is under way.</summary>
     public bool IsUnderWay { get; private set; }
 
@@ -23,13 +25,24 @@ internal sealed class SnapshotTransfer(Snapshot snapshot)
         NextAt = next;
     }
 
-    /// <summary>The follower says how much it has: more than before, or less where it has begun anew.</summary>
+    /// <summary>
+    /// The follower says how much it has. Only more than before is news: an answer that comes twice must not make the next piece be sent
+    /// twice, and be answered twice. Less counts once when nothing has moved for a while: the follower may have begun anew.
+    /// </summary>
     public void Acknowledged(int received)
     {
-        Received = Math.Min(received, Snapshot.Data.Length);
-        IsUnderWay = false;
+        if (received > Received || _isStalled)
+        {
+            Received = Math.Min(received, Snapshot.Data.Length);
+            IsUnderWay = false;
+            _isStalled = false;
+        }
     }
 
     /// <summary>The piece under way may be lost.</summary>
-    public void SendAgain() => IsUnderWay = false;
+    public void SendAgain()
+    {
+        _isStalled = IsUnderWay;
+        IsUnderWay = false;
+    }
 }

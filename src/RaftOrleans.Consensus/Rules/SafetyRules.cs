@@ -73,8 +73,13 @@ public class SafetyRules
     /// </summary>
     public virtual NodeId VoteOnEntering(long term, HardState current) => term == current.Term ? current.VotedFor : NodeId.None;
 
-    /// <summary>Whether a node may stand for election: only a voter (dissertation, section 4.2.1).</summary>
-    public virtual bool MayStand(Membership membership, NodeId self) => membership.IsVoter(self);
+    /// <summary>
+    /// Whether a node may stand for election: only a voter (dissertation, section 4.2.1), or one that was until an entry which is not known
+    /// to be committed. It may be the only one that holds this entry, and then nobody else can be elected (dissertation, section 4.2.2).
+    /// </summary>
+    /// <param name="possible">The last membership known to be committed, and all after it.</param>
+    /// <param name="self">The node.</param>
+    public virtual bool MayStand(IEnumerable<Membership> possible, NodeId self) => possible.Any(membership => membership.IsVoter(self));
 
     /// <summary>
     /// Whether a candidate has won: a quorum voted for it, and its own vote would survive a crash. Without the latter it could lead, crash,
@@ -141,7 +146,7 @@ public class SafetyRules
     /// Whether an append begins before what this log still holds. What was compacted is committed, and every later leader holds it, so it
     /// matches without being looked at; its term is not known any more and must not be guessed (paper, section 7).
     /// </summary>
-    public virtual bool IsCovered(RaftLog log, LogPosition previous) => previous.Index < log.Base.Index;
+    public virtual bool IsCovered(RaftLog log, LogPosition previous) => previous.Index >= 0 && previous.Index < log.Base.Index;
 
     /// <summary>
     /// Whether the log after a snapshot's last entry stays: only if the log holds that entry, for then what follows is the leader's own.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RaftOrleans.Consensus;
 using RaftOrleans.Verification;
 
@@ -29,19 +30,55 @@ public sealed record BrokenRule(
             [SafetyProperty.LeaderCompleteness], new ComparesIndexOnly()),
         new(12, "quorum-too-small", "a quorum is n/2",
             [SafetyProperty.ElectionSafety, SafetyProperty.CommittedOnQuorum, SafetyProperty.Linearizability], new HalfIsQuorum()),
+        new(13, "learners-counted", "learners are counted in quorums",
+            [SafetyProperty.CommittedOnQuorum, SafetyProperty.Linearizability], new CountsLearners()),
         new(14, "read-before-own-commit", "a read is served before the new leader committed in its own term",
             [SafetyProperty.Linearizability], new ReadsBeforeOwnCommit()),
         new(15, "read-confirmed-too-early", "a read is confirmed by acknowledgements of what was sent before it",
             [SafetyProperty.Linearizability], new ConfirmsReadsTooEarly()),
         new(16, "read-unconfirmed", "a leader reads without any check of its leadership",
             [SafetyProperty.Linearizability], new ReadsUnconfirmed()),
+        new(19, "no-duplicate-suppression", "a session's command that comes again is applied again",
+            [SafetyProperty.Linearizability, SafetyProperty.StateMachineSafety], new AppliesAgain()),
+        new(22, "joint-left-early", "a joint membership is left before it is committed",
+            [SafetyProperty.CommittedOnQuorum, SafetyProperty.LeaderCompleteness, SafetyProperty.ElectionSafety], new LeavesJointEarly()),
+        new(24, "conflicting-log-kept", "installing a snapshot leaves the conflicting log",
+            [SafetyProperty.StateMachineSafety, SafetyProperty.LogMatching, SafetyProperty.CommittedOnQuorum], new KeepsConflictingLog()),
         new(32, "vote-forgotten-in-term", "stepping down within a term clears the vote",
             [SafetyProperty.Monotonicity, SafetyProperty.ElectionSafety], new ForgetsItsVote()),
+        new(34, "removed-leader-counts-itself", "a leader that is being removed counts itself",
+            [SafetyProperty.CommittedOnQuorum, SafetyProperty.LeaderCompleteness], new CountsItselfAlways()),
     ];
 
     /// <summary>Finds one by its number or name.</summary>
     public static BrokenRule? Find(string numberOrName) => All.FirstOrDefault(
         rule => rule.Name == numberOrName || rule.Number.ToString(System.Globalization.CultureInfo.InvariantCulture) == numberOrName);
+
+    private sealed class CountsLearners : SafetyRules
+    {
+        public override IReadOnlyList<ImmutableArray<NodeId>> DecidingSets(Membership membership) =>
+            [.. base.DecidingSets(membership).Select(voters => voters.AddRange(membership.Learners.Concat(membership.Joining).Except(voters)))];
+    }
+
+    private sealed class AppliesAgain : SafetyRules
+    {
+        public override bool IsDuplicate(bool isAnswerKnown) => false;
+    }
+
+    private sealed class LeavesJointEarly : SafetyRules
+    {
+        public override bool MayLeaveJoint(long jointIndex, long commitIndex) => true;
+    }
+
+    private sealed class KeepsConflictingLog : SafetyRules
+    {
+        public override bool KeepsLogAfter(RaftLog log, LogPosition snapshotEnd) => log.LastIndex >= snapshotEnd.Index;
+    }
+
+    private sealed class CountsItselfAlways : SafetyRules
+    {
+        public override bool CountsItself(ImmutableArray<NodeId> voters, NodeId self) => true;
+    }
 
     private sealed class CommitsEarlierTerms : SafetyRules
     {

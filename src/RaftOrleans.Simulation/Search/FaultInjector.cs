@@ -10,6 +10,7 @@ internal sealed class FaultInjector
     private readonly SearchPlan _plan;
     private readonly DeterministicRandom _random;
     private readonly List<FaultKinds> _kinds = [];
+    private readonly MembershipChurn _churn;
     private bool _isOver;
 
     public FaultInjector(World world, SimulatedGroup group, SearchPlan plan)
@@ -18,6 +19,7 @@ internal sealed class FaultInjector
         _group = group;
         _plan = plan;
         _random = world.RandomFor(RandomPurpose.Faults);
+        _churn = new MembershipChurn(world, group, plan, _random);
         foreach (FaultKinds kind in Enum.GetValues<FaultKinds>())
         {
             if (kind is not FaultKinds.None and not FaultKinds.All && plan.Faults.HasFlag(kind))
@@ -45,11 +47,24 @@ internal sealed class FaultInjector
     public void Heal()
     {
         _isOver = true;
+        _churn.End();
         _group.Heal();
         foreach (SimulatedNode node in _group.Nodes)
         {
             Revive(node);
         }
+    }
+
+    /// <summary>After healing: whether the group's membership is what it is going to be. Who is no member any more is ended.</summary>
+    public bool HasSettled()
+    {
+        if (!_churn.IsDone())
+        {
+            return false;
+        }
+
+        _churn.CrashStrangers();
+        return true;
     }
 
     private void ScheduleNext() => _world.After(_plan.FaultInterval * (2 * _random.NextDouble()), () =>
@@ -99,7 +114,7 @@ internal sealed class FaultInjector
 
         // Its entries reach nobody, or a few.
         double share = 0.5 + (0.5 * _random.NextDouble());
-        SimulatedLink[] cut = [.. _group.Links.Where(link => link.From == leader.Id && _random.Chance(share))];
+        SimulatedLink[] cut = [.. _group.Links.Where(link => link.From.Number == leader.Id.Number && _random.Chance(share))];
         Array.ForEach(cut, link => link.Cut());
         _world.After(ShortTime(), () =>
         {
@@ -123,6 +138,9 @@ internal sealed class FaultInjector
             case FaultKinds.Pauses: Pause(); break;
             case FaultKinds.Campaigns: Campaign(); break;
             case FaultKinds.YoungLeaders: break;
+            case FaultKinds.MembershipChanges: _churn.Change(); break;
+            case FaultKinds.Transfers: _churn.Transfer(); break;
+            case FaultKinds.Wipes: _churn.Wipe(); break;
             default: Disturb(kind); break;
         }
     }
@@ -152,7 +170,8 @@ internal sealed class FaultInjector
     private void Campaign()
     {
         // Two at once make a split vote, in which every vote counts.
-        bool isForced = _random.Chance(0.5);
+        // A forced election is against the promise that leases rest on.
+        bool isForced = _plan.LeaseReads == 0 && _random.Chance(0.5);
         int rivals = 1 + _random.NextInt32(2);
         for (int i = 0; i < rivals; i++)
         {

@@ -37,6 +37,15 @@ public enum FaultKinds
     /// <summary>Messages are slow.</summary>
     Delays = 1 << 9,
 
+    /// <summary>Members come and go, and become learners and voters.</summary>
+    MembershipChanges = 1 << 10,
+
+    /// <summary>Leaders hand their leadership over.</summary>
+    Transfers = 1 << 11,
+
+    /// <summary>Disks are lost, and their nodes come back as other members.</summary>
+    Wipes = 1 << 12,
+
     /// <summary>Everything that can go wrong.</summary>
-    All = (1 << 10) - 1,
+    All = (1 << 13) - 1,
 }

@@ -45,6 +45,15 @@ public sealed record SearchPlan
     /// <summary>Share of operations that are reads.</summary>
     public required double Reads { get; init; }
 
+    /// <summary>Share of reads that a leader may answer from its lease.</summary>
+    public required double LeaseReads { get; init; }
+
+    /// <summary>Share of clients that use sessions.</summary>
+    public required double Sessions { get; init; }
+
+    /// <summary>How long a session lives without a sign of life.</summary>
+    public required TimeSpan SessionTimeout { get; init; }
+
     /// <summary>Draws the plan of a seed.</summary>
     public static SearchPlan Draw(long seed)
     {
@@ -60,6 +69,7 @@ public sealed record SearchPlan
         // One plan in half a million would have a shorter timeout than a node takes.
         electionMin = electionMin < Milliseconds(1) ? Milliseconds(1) : electionMin;
         TimeSpan electionMax = electionMin + (broadcast * 3) + (electionMin * random.NextDouble());
+        double leaseReads = random.Chance(0.5) ? 0 : random.NextDouble();
         return new SearchPlan
         {
             Seed = seed,
@@ -75,6 +85,13 @@ public sealed record SearchPlan
                 MaxEntriesPerMessage = Pick(random, 1, 2, 8, 1024),
                 MaxInflightMessages = Pick(random, 1, 4, 256),
                 MaxUncommittedBytes = Pick(random, 256, 4096, 1 << 20),
+                Leases = leaseReads > 0,
+                MaxInflightBytes = Pick(random, 32, 4096, 1 << 20),
+                SnapshotEntries = Pick(random, 0, 3, 10, 50, 200),
+                SnapshotBytes = Pick(random, 0, 0, 300),
+                SnapshotTrailing = Pick(random, 0, 0, 3, 20),
+                SnapshotChunkBytes = Pick(random, 16, 100, 1 << 18),
+                SnapshotBytesPerSecond = Pick(random, 0, 0, 100_000),
             },
             World = new WorldOptions
             {
@@ -91,6 +108,9 @@ public sealed record SearchPlan
             ThinkTime = Milliseconds(1 + random.NextInt32(40)),
             Patience = Milliseconds(100 + random.NextInt32(900)),
             Reads = 0.2 + (0.5 * random.NextDouble()),
+            LeaseReads = leaseReads,
+            Sessions = Pick(random, 0, 0, 1) * random.NextDouble(),
+            SessionTimeout = Milliseconds(Pick(random, 200, 2_000, 60_000)),
         };
     }
 

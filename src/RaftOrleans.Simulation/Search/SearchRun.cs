@@ -51,7 +51,7 @@ public static class SearchRun
         List<Violation> violations = [];
         if (group.Violations.Count == 0)
         {
-            Settle(world, group, plan, clients, violations);
+            Settle(world, group, plan, clients, faults, violations);
         }
 
         violations.InsertRange(0, group.Violations);
@@ -70,12 +70,18 @@ public static class SearchRun
     /// agree. That clients are no longer busy says nothing: they give up waiting after a while.
     /// </summary>
     private static void Settle(
-        World world, SimulatedGroup group, SearchPlan plan, List<WorkloadClient> clients, List<Violation> violations)
+        World world,
+        SimulatedGroup group,
+        SearchPlan plan,
+        List<WorkloadClient> clients,
+        FaultInjector faults,
+        List<Violation> violations)
     {
         TimeSpan patience = (plan.Options.ElectionTimeoutMax + plan.World.SyncMax + plan.World.LatencyMax) * PatienceInElections;
         TimeSpan healed = world.Now;
         string? dead = null;
         Require(() => group.Leader is { } leader && KnowsItself(leader), patience, "no leader has committed an entry of its term");
+        Require(faults.HasSettled, patience, "the membership is still under way");
         clients.ForEach(client => client.ForgetService());
         Require(
             () => clients.TrueForAll(client => client.IsServed),
@@ -111,7 +117,7 @@ public static class SearchRun
         }
 
         LogPosition last = leader.Core!.Log.Last;
-        foreach (SimulatedNode node in group.Nodes)
+        foreach (SimulatedNode node in group.Nodes.Where(node => leader.Core.Membership.Contains(node.Id)))
         {
             if (node.Core!.Log.Last != last || node.Core.LastApplied != last.Index || node.Core.DurableIndex != last.Index)
             {

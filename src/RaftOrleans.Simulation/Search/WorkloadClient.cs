@@ -5,17 +5,21 @@ using RaftOrleans.Verification;
 namespace RaftOrleans.Simulation;
 
 /// <summary>
-/// A client that does one operation after the other on the key-value store and records what it saw. It never repeats an operation: one
-/// whose fate it does not know it records as such, and goes on.
+/// A client that does one operation after the other on the key-value store and records what it saw. One with a session sends a write until it
+/// knows its fate; another never repeats one, records that its fate is unknown, and goes on.
 /// </summary>
 internal sealed class WorkloadClient
 {
+    /// <summary>How many times the patience for one attempt a client with a session tries in all.</summary>
+    private const int SessionPatience = 8;
+
     private readonly World _world;
     private readonly SimulatedGroup _group;
     private readonly SearchPlan _plan;
     private readonly DeterministicRandom _random;
     private readonly long _number;
     private readonly List<Operation> _history;
+    private readonly SessionCaller? _session;
     private NodeId _target;
     private long _operations;
     private long _lastValue;
@@ -32,6 +36,10 @@ internal sealed class WorkloadClient
         _history = history;
         _random = world.RandomFor(RandomPurpose.Workload, number);
         _target = AnyNode();
+        if (_random.Chance(plan.Sessions))
+        {
+            _session = new SessionCaller(world, group, plan, ChooseNode);
+        }
     }
 
     /// <summary>Whether an operation waits for its answer.</summary>
@@ -68,26 +76,39 @@ internal sealed class WorkloadClient
         long operation = ++_operations;
         IsBusy = true;
         string key = string.Create(CultureInfo.InvariantCulture, $"k{_random.NextInt32(_plan.Keys)}");
-        Operation call = _random.Chance(_plan.Reads) ? Recorded(OperationFunction.Read, key) : AnyWrite(key);
+        bool isList = _plan.Sessions > 0 && _random.Chance(0.3);
+        key = isList ? $"list{key}" : key;
+        Operation call = _random.Chance(_plan.Reads) ? Recorded(OperationFunction.Read, key) : AnyWrite(key, isList);
 
-        // Most clients know the leader; some ask anybody, as clients with an old hint do.
-        NodeId node = _random.Chance(0.15) ? AnyNode() : _target;
-        _world.After(_plan.Patience, () => Complete(operation, call, OperationOutcome.Info, null));
         if (call.Function == OperationFunction.Read)
         {
-            _group.Read(node, KeyValueQuery.Get(key), ReadConsistency.Linearizable, answer => OnRead(operation, call, answer));
+            ReadConsistency consistency = _random.Chance(_plan.LeaseReads) ? ReadConsistency.Lease : ReadConsistency.Linearizable;
+            _world.After(_plan.Patience, () => Complete(operation, call, OperationOutcome.Info, null));
+            _group.Read(ChooseNode(), KeyValueQuery.Get(key), consistency, answer => OnRead(operation, call, answer));
+        }
+        else if (_session is not null)
+        {
+            _world.After(_plan.Patience * SessionPatience, () => Complete(operation, call, OperationOutcome.Info, null));
+            _session.Propose(CommandOf(call), answer => OnAnswer(operation, call, answer));
         }
         else
         {
-            _group.Propose(node, CommandOf(call), answer => OnAnswer(operation, call, answer));
+            _world.After(_plan.Patience, () => Complete(operation, call, OperationOutcome.Info, null));
+            _group.Propose(ChooseNode(), CommandOf(call), answer => OnAnswer(operation, call, answer));
         }
     }
 
-    private Operation AnyWrite(string key)
+    /// <summary>Most clients know the leader; some ask anybody, as clients with an old hint do.</summary>
+    private NodeId ChooseNode() => _random.Chance(0.15) ? AnyNode() : _target;
+
+    private Operation AnyWrite(string key, bool isList)
     {
         string value = string.Create(CultureInfo.InvariantCulture, $"{(_number * 1_000_000) + _operations}");
         switch (_random.NextInt32(8))
         {
+            case > 0 when isList:
+                // A list shows whether something was appended twice.
+                return Recorded(OperationFunction.Append, key) with { Value = value };
             case 0:
                 return Recorded(OperationFunction.Delete, key);
             case 1 or 2:
@@ -111,6 +132,7 @@ internal sealed class WorkloadClient
     {
         OperationFunction.Write => KeyValueCommand.Set(call.Key, call.Value!),
         OperationFunction.Delete => KeyValueCommand.Delete(call.Key),
+        OperationFunction.Append => KeyValueCommand.Append(call.Key, call.Value!),
         _ => KeyValueCommand.CompareAndSet(call.Key, call.From, call.Value!),
     };
 
@@ -160,6 +182,7 @@ internal sealed class WorkloadClient
         }
 
         IsBusy = false;
+        _session?.GiveUp();
         bool isOk = outcome == OperationOutcome.Ok;
         _hasRead |= isOk && call.Function == OperationFunction.Read;
         _hasWritten |= isOk && call.Function != OperationFunction.Read;

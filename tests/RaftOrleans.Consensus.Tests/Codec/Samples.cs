@@ -30,6 +30,26 @@ internal static class Samples
 
     public static ReadIndexReply ReadIndexReply { get; } = new(N1, N2, 7, 200, isGranted: true, 302);
 
+    public static InstallSnapshot InstallSnapshot { get; } = new(
+        N1,
+        NodeId.Of(3).NextIncarnation(),
+        7,
+        new LogPosition(300, 6),
+        new Membership([N1, N2], [N1], [NodeId.Of(4)], [NodeId.Of(5)]),
+        membershipIndex: 290,
+        totalBytes: 1_000,
+        checksum: 0xDEADBEEF,
+        offset: 500,
+        new byte[] { 0xAA, 0xBB },
+        round: 12);
+
+    public static InstallSnapshotReply InstallSnapshotReply { get; } = new(N2, N1, 7, new LogPosition(300, 6), 502, isInstalled: true, 12);
+
+    public static TimeoutNow TimeoutNow { get; } = new(N1, N2, 7);
+
     public static IReadOnlyList<Message> All { get; } =
-        [RequestVote, RequestVoteReply, AppendEntries, AppendEntriesReply, ReadIndexRequest, ReadIndexReply];
+    [
+        RequestVote, RequestVoteReply, AppendEntries, AppendEntriesReply, ReadIndexRequest, ReadIndexReply,
+        InstallSnapshot, InstallSnapshotReply, TimeoutNow,
+    ];
 }

@@ -14,7 +14,7 @@ public class StartTests
     }
 
     [Fact]
-    public void Members_are_kept_in_order() => Assert.Equal([N1, N2, N3], Start(N2, [N3, N1, N2]).Members);
+    public void Members_are_kept_in_order() => Assert.Equal([N1, N2, N3], Start(N2, [N3, N1, N2]).Membership.Voters);
 
     public static TheoryData<string, NodeId[]> WrongMembers => new()
     {
@@ -22,7 +22,6 @@ public class StartTests
         { "a node is named twice", [N1, N2, N2] },
         { "nobody is not a node", [N1, NodeId.None] },
         { "an address outside is not a node", [N1, Outsider] },
-        { "there are none", [] },
     };
 
     [Theory]
@@ -30,7 +29,7 @@ public class StartTests
     public void Wrong_members_are_refused(string why, NodeId[] members)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => Start(N1, members));
-        Assert.True(error.ParamName == "members", why);
+        Assert.True(error.ParamName == "founders", why);
     }
 
     [Fact]
@@ -43,8 +42,8 @@ public class StartTests
 
     [Fact]
     public void A_log_with_a_gap_is_refused() => Assert.Throws<ArgumentException>(() => new RaftNode(
-        N1, [N1], Given.Options, new PersistentState(default, [Entries.Make(2, 1)]), new RecordingMachine(), 1, default));
+        N1, Membership.Of(N1), Given.Options, new PersistentState(default, [Entries.Make(2, 1)]), new RecordingMachine(), 1, default));
 
     private static RaftNode Start(NodeId id, NodeId[] members, RaftOptions? options = null) =>
-        new(id, members, options ?? Given.Options, PersistentState.Empty, new RecordingMachine(), seed: 1, now: default);
+        new(id, Membership.Of(members), options ?? Given.Options, PersistentState.Empty, new RecordingMachine(), seed: 1, now: default);
 }

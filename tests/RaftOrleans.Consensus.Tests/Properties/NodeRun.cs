@@ -18,7 +18,7 @@ internal sealed class NodeRun
     private (long Term, long Commit, long Applied) _seen;
 
     public NodeRun(ulong seed, RaftOptions options) =>
-        Node = new RaftNode(N1, [N1, N2, N3], options, PersistentState.Empty, new RecordingMachine(), seed, _now) { IsTracing = true };
+        Node = new RaftNode(N1, Membership.Of(N1, N2, N3), options, PersistentState.Empty, new RecordingMachine(), seed, _now) { IsTracing = true };
 
     public RaftNode Node { get; }
 

@@ -52,7 +52,7 @@ public class StorageQueueModelTests
         model.Finish();
         Assert.Equal(model.HardState, model.Disk.HardState);
         Assert.Equal(Entries.All(model.Log), model.Disk.Entries);
-        Assert.Equal((model.Log.LastIndex, null), (model.Queue.DurableIndex, model.Queue.TakeWrite(default)));
+        Assert.Equal((model.Log.LastIndex, null), (model.Queue.DurableIndex, model.Queue.TakeWrite(default, default)));
     }, tests: 300);
 
     private sealed class Model
@@ -89,7 +89,7 @@ public class StorageQueueModelTests
                     HardState = new HardState(HardState.Term + 1, NodeId.Of(number));
                     Queue.HardStateChanged();
                     break;
-                case 3 when Queue.TakeWrite(HardState) is { } write:
+                case 3 when Queue.TakeWrite(HardState, default) is { } write:
                     _underWay.Add(write);
                     break;
                 case 4 when _underWay.Count > 0:

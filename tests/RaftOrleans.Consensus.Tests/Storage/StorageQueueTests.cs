@@ -22,7 +22,7 @@ public class StorageQueueTests
         Assert.Equal((2, 0), (_queue.DurableIndex, _queue.DurableTicket));
         Assert.True(_queue.HardStateTicket <= _queue.DurableTicket);
         Assert.True(_queue.LogTicket <= _queue.DurableTicket);
-        Assert.Null(_queue.TakeWrite(default));
+        Assert.Null(_queue.TakeWrite(default, default));
     }
 
     [Fact]
@@ -214,5 +214,5 @@ public class StorageQueueTests
         _queue.LogTruncated(from);
     }
 
-    private StorageWrite? Take(HardState state = default) => _queue.TakeWrite(state);
+    private StorageWrite? Take(HardState state = default) => _queue.TakeWrite(state, default);
 }

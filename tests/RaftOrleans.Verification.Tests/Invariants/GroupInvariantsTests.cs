@@ -20,7 +20,7 @@ public sealed class GroupInvariantsTests : IDurableLogs
 
     public GroupInvariantsTests()
     {
-        _invariants = new GroupInvariants(Members, this);
+        _invariants = new GroupInvariants(this);
         Array.ForEach(Members, node => Start(node));
     }
 
@@ -164,7 +164,8 @@ public sealed class GroupInvariantsTests : IDurableLogs
     private void Start(NodeId id, HardState state = default, SafetyRules? rules = null)
     {
         PersistentState disk = new(state, []);
-        _nodes[id] = new RaftNode(id, Members, RaftOptions.Default, disk, new KeyValueStore(), (ulong)id.Number, TimeSpan.Zero, rules);
+        _nodes[id] = new RaftNode(
+            id, Membership.Of(Members), RaftOptions.Default, disk, new KeyValueStore(), (ulong)id.Number, TimeSpan.Zero, rules);
         _invariants.Started(_nodes[id], TimeSpan.Zero);
     }
 

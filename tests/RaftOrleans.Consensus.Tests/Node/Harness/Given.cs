@@ -6,7 +6,7 @@ namespace RaftOrleans.Consensus.Tests.Node;
 internal static class Given
 {
     /// <summary>Election timeouts from 150 to 300 ms, a heartbeat every 50 ms.</summary>
-    public static RaftOptions Options { get; } = RaftOptions.Default;
+    public static RaftOptions Options { get; } = new() { Leases = false };
 
     /// <summary>The paper's own algorithm, without what the dissertation adds to elections.</summary>
     public static RaftOptions PlainRaft { get; } = new() { PreVote = false, CheckQuorum = false, LeaderStickiness = false };

@@ -167,7 +167,7 @@ internal sealed partial class NodeUnderTest
         where T : Message => [.. Sent.OfType<T>().Where(message => message.To == node)];
 
     private RaftNode Start(NodeId id, ulong seed) =>
-        new(id, _members, _options, Disk.Durable, Machine, seed, Now, _rules) { IsTracing = true };
+        new(id, Membership.Of(_members), _options, Disk.Durable, Machine, seed, Now, _rules) { IsTracing = true };
 
     private void Collect()
     {
