@@ -17,6 +17,12 @@ internal sealed class ClientSession(long number, TimeSpan timeout)
     /// <summary>The time, by the log, of the last sign of life.</summary>
     public TimeSpan LastActive { get; set; }
 
+    /// <summary>
+    /// When it expires without another. Time stamps are not checked before an entry is applied, so one that was made by hand may be the last
+    /// moment there is.
+    /// </summary>
+    public TimeSpan Expiry => LastActive > TimeSpan.MaxValue - Timeout ? TimeSpan.MaxValue : LastActive + Timeout;
+
     /// <summary>Answers before this are forgotten.</summary>
     public long FirstOutstanding { get; set; } = 1;
 

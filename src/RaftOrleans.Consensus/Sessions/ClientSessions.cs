@@ -38,7 +38,7 @@ internal sealed class ClientSessions(SafetyRules rules)
     {
         if (_sessions.Count >= MaxSessions)
         {
-            _sessions.Remove(_sessions.Values.MinBy(session => session.LastActive + session.Timeout)!.Number);
+            _sessions.Remove(_sessions.Values.MinBy(session => session.Expiry)!.Number);
         }
 
         ClientSession session = new(number, timeout) { LastActive = Clock };
@@ -86,7 +86,7 @@ internal sealed class ClientSessions(SafetyRules rules)
         _firstExpiry = TimeSpan.MaxValue;
         foreach (ClientSession session in _sessions.Values.ToArray())
         {
-            if (session.LastActive + session.Timeout <= Clock)
+            if (session.Expiry <= Clock)
             {
                 _sessions.Remove(session.Number);
             }
@@ -97,9 +97,5 @@ internal sealed class ClientSessions(SafetyRules rules)
         }
     }
 
-    private void Consider(ClientSession session)
-    {
-        TimeSpan expiry = session.LastActive + session.Timeout;
-        _firstExpiry = expiry < _firstExpiry ? expiry : _firstExpiry;
-    }
+    private void Consider(ClientSession session) => _firstExpiry = session.Expiry < _firstExpiry ? session.Expiry : _firstExpiry;
 }
