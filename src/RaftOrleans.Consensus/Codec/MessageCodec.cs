@@ -84,7 +84,11 @@ public static class MessageCodec
             throw new ArgumentException($"a negative term, index, round or request: {message}", nameof(message));
         }
 
-        if (message is AppendEntries { Entries: { IsEmpty: false } entries } appendEntries)
+        if (message is InstallSnapshot { Membership: var membership })
+        {
+            MembershipCodec.Check(membership);
+        }
+        else if (message is AppendEntries { Entries: { IsEmpty: false } entries } appendEntries)
         {
             if (entries.Length > CodecLimits.MaxEntriesPerMessage)
             {

@@ -10,15 +10,10 @@ public static class MembershipCodec
     public const int MaxMembers = 1_000;
 
     /// <summary>Writes a membership.</summary>
-    /// <exception cref="ArgumentException">It has more than <see cref="MaxMembers"/> members.</exception>
+    /// <exception cref="ArgumentException">It has more than <see cref="MaxMembers"/> members, or is none that a group can have.</exception>
     public static ReadOnlyMemory<byte> Encode(Membership membership)
     {
-        ArgumentNullException.ThrowIfNull(membership);
-        if (membership.All.Count() > MaxMembers)
-        {
-            throw new ArgumentException($"a group may have {MaxMembers} members", nameof(membership));
-        }
-
+        Check(membership);
         ArrayBufferWriter<byte> output = new();
         CodecWriter writer = new(output);
         writer.Byte(CodecLimits.Version);
@@ -37,6 +32,16 @@ public static class MembershipCodec
         Membership membership = Read(ref reader);
         reader.End();
         return membership;
+    }
+
+    /// <summary>Refuses a membership that could not be read back.</summary>
+    internal static void Check(Membership membership)
+    {
+        ArgumentNullException.ThrowIfNull(membership);
+        if (WhyNot(membership) is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(membership));
+        }
     }
 
     internal static long EstimateSize(Membership membership) => (4 + (2L * membership.All.Count())) * Varint.MaxSize;
@@ -66,10 +71,12 @@ public static class MembershipCodec
     {
         int start = reader.Offset;
         Membership membership = new(ReadPart(ref reader), ReadPart(ref reader), ReadPart(ref reader), ReadPart(ref reader));
-        return membership == Membership.None || membership.Validate() is null
-            ? membership
-            : throw new CodecException(start, $"a membership in which {membership.Validate()}");
+        return WhyNot(membership) is { } problem ? throw new CodecException(start, $"a membership, but {problem}") : membership;
     }
+
+    private static string? WhyNot(Membership membership) => membership == Membership.None ? null
+        : membership.All.Count() > MaxMembers ? $"a group may have {MaxMembers} members"
+        : membership.Validate();
 
     private static void WritePart(ref CodecWriter writer, ImmutableArray<NodeId> part)
     {
