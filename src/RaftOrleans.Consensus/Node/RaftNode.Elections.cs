@@ -12,7 +12,11 @@ public sealed partial class RaftNode
 
     private bool IsOwnVoteDurable => _storage.HardStateTicket <= _storage.DurableTicket;
 
-    /// <summary>Somebody wants this node to stand for election at once; nothing happens on a leader, or on a node that does not vote.</summary>
+    /// <summary>
+    /// Somebody wants this node to stand for election at once; nothing happens on a leader, or on a node that does not vote. Where there are
+    /// leases, one that has just heard from a leader stands when its promise is over and no leader was heard of since: its own vote
+    /// would break it.
+    /// </summary>
     /// <param name="isForced">
     /// True to skip PreVote and be heard even by nodes that hear from a leader. That breaks what leases rest on
     /// (<see cref="ReadConsistency.Lease"/>): hand the leadership over instead, where somebody leads.
@@ -21,10 +25,18 @@ public sealed partial class RaftNode
     public void Campaign(bool isForced, TimeSpan now)
     {
         Advance(now);
-        if (Role != Role.Leader && MayStand)
+        if (Role == Role.Leader || !MayStand)
         {
-            StartElection(isForced, "it was asked to");
+            return;
         }
+
+        if (!isForced && KeepsPromise)
+        {
+            _electionDeadline = PromiseEnd;
+            return;
+        }
+
+        StartElection(isForced, "it was asked to");
     }
 
     /// <summary>Somebody wants this leader to be a follower in its own term; nothing happens on another node.</summary>
@@ -37,10 +49,13 @@ public sealed partial class RaftNode
         }
     }
 
-    /// <summary>A node whose disk stands still could not make its own vote durable; somebody else may stand.</summary>
+    /// <summary>
+    /// A node whose disk stands still could not make its own vote durable; somebody else may stand. One whose timeouts have become shorter
+    /// waits as long as it has promised.
+    /// </summary>
     private void OnElectionTimer()
     {
-        if (IsDiskStalled())
+        if (IsDiskStalled() || KeepsPromise)
         {
             ResetElectionTimer();
         }

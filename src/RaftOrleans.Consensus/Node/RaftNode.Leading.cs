@@ -63,9 +63,7 @@ public sealed partial class RaftNode
             peer.Reset(_log.LastIndex + 1, _now);
         }
 
-        _round = 0;
-        _roundTimes.Clear();
-        _hasTransferred = false;
+        ForgetRounds();
         _uncommittedBytes = 0;
         for (long index = CommitIndex + 1; index <= _log.LastIndex; index++)
         {
@@ -114,7 +112,7 @@ public sealed partial class RaftNode
         }
     }
 
-    /// <summary>When a leader has something to do next: a heartbeat, a piece of a snapshot that had to wait, a transfer to give up.</summary>
+    /// <summary>When a leader has something to do next: a heartbeat, or a piece of a snapshot that had to wait.</summary>
     private TimeSpan FirstLeaderDeadline
     {
         get
@@ -128,7 +126,7 @@ public sealed partial class RaftNode
                 }
             }
 
-            return _transfer is not null && _transfer.Deadline < first ? _transfer.Deadline : first;
+            return first;
         }
     }
 
@@ -183,12 +181,15 @@ public sealed partial class RaftNode
 
     private bool HasEntriesFor(Progress peer) => peer.NextIndex <= _log.LastIndex && (peer.State == ProgressState.Probe
         ? !peer.IsProbing
-        : peer.Inflight < _options.MaxInflightMessages && peer.InflightBytes < _options.MaxInflightBytes);
+        : peer.Inflight == 0 || (peer.Inflight < _options.MaxInflightMessages && _log[peer.NextIndex].Command.Length <= FreeBytes(peer)));
+
+    /// <summary>How many bytes of commands may still be sent. With nothing under way one message always may.</summary>
+    private long FreeBytes(Progress peer) => peer.Inflight == 0 ? long.MaxValue : _options.MaxInflightBytes - peer.InflightBytes;
 
     private void SendAppend(Progress peer)
     {
         long previous = peer.NextIndex - 1;
-        ReadOnlyMemory<LogEntry> entries = EntriesFrom(peer.NextIndex, out long bytes);
+        ReadOnlyMemory<LogEntry> entries = EntriesFrom(peer.NextIndex, Math.Min(_options.MaxBytesPerMessage, FreeBytes(peer)), out long bytes);
         Send(new AppendEntries(
             Id, peer.Id, Term, Id, new LogPosition(previous, _log.TermAt(previous)), entries, CommitIndex, _round));
         peer.Sent(previous + entries.Length, entries.Length, bytes, CommitIndex, _round);
@@ -210,13 +211,13 @@ public sealed partial class RaftNode
         peer.Sent(previous, 0, 0, CommitIndex, _round);
     }
 
-    private ReadOnlyMemory<LogEntry> EntriesFrom(long index, out long bytes)
+    private ReadOnlyMemory<LogEntry> EntriesFrom(long index, long maxBytes, out long bytes)
     {
         ReadOnlyMemory<LogEntry> entries = _log.Slice(index, _options.MaxEntriesPerMessage);
         ReadOnlySpan<LogEntry> span = entries.Span;
         bytes = span[0].Command.Length;
         int count = 1;
-        while (count < span.Length && bytes + span[count].Command.Length <= _options.MaxBytesPerMessage)
+        while (count < span.Length && bytes + span[count].Command.Length <= maxBytes)
         {
             bytes += span[count++].Command.Length;
         }

@@ -6,6 +6,7 @@ namespace RaftOrleans.Consensus;
 /// </content>
 public sealed partial class RaftNode
 {
+    private readonly Membership _founders;
     private readonly MembershipHistory _memberships;
     private Progress[] _peers = [];
     private Quorums _quorums = null!;
@@ -131,7 +132,7 @@ public sealed partial class RaftNode
     /// <summary>An entry was appended: a membership counts from now on.</summary>
     private void NoteMembership(LogEntry entry)
     {
-        if (entry.Kind == EntryKind.Membership && MembershipCodec.TryDecode(entry.Command) is { } membership)
+        if (entry.Kind == EntryKind.Membership && MembershipCodec.TryDecode(entry.Command) is { IsEmpty: false } membership)
         {
             _memberships.Append(entry.Index, membership);
             Trace(TraceKind.MembershipChanged, index: entry.Index, reason: IsTracing ? $"{membership}" : "");

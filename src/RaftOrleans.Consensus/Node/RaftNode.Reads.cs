@@ -24,9 +24,6 @@ public sealed partial class RaftNode
 
     private long _round;
 
-    /// <summary>Leader: when the rounds that a quorum has not acknowledged yet were opened, and the last one that it has.</summary>
-    private readonly Queue<(long Round, TimeSpan OpenedAt)> _roundTimes = new();
-
     /// <summary>Follower: all that was answered before this moment is in the state when <see cref="_freshIndex"/> is applied.</summary>
     private TimeSpan _freshAsOf = TimeSpan.MinValue;
 
@@ -193,31 +190,6 @@ public sealed partial class RaftNode
             read.Round = _round;
             _unconfirmedReads.Enqueue(read);
         }
-    }
-
-    private void OpenRound()
-    {
-        _round++;
-        _roundTimes.Enqueue((_round, _now));
-    }
-
-    /// <summary>Whether voters still keep the promise that leases rest on. Without stickiness they make none.</summary>
-    private bool HoldsLease()
-    {
-        if (!_options.Leases || !_options.LeaderStickiness)
-        {
-            return false;
-        }
-
-        // The last acknowledged round stays, for it is the one the lease counts from.
-        long confirmed = _quorums.Reached(_round, static peer => peer.AcknowledgedRound);
-        while (_roundTimes.Count > 1 && _roundTimes.ElementAt(1).Round <= confirmed)
-        {
-            _roundTimes.Dequeue();
-        }
-
-        return _roundTimes.TryPeek(out (long Round, TimeSpan OpenedAt) last) && last.Round <= confirmed
-            && _rules.HoldsLease(_now, last.OpenedAt, _promise, _options.LeaseDriftBound, _hasTransferred);
     }
 
     /// <summary>Leader: passes on the reads whose round a quorum has acknowledged.</summary>

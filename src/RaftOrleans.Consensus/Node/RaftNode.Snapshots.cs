@@ -5,6 +5,9 @@ namespace RaftOrleans.Consensus;
 /// <content>Snapshots and log compaction (paper, section 7; dissertation, chapter 5).</content>
 public sealed partial class RaftNode
 {
+    /// <summary>The same for indexes as <see cref="MaxTerm"/> for terms: a log that went on after the last number there is could not.</summary>
+    private const long MaxSnapshotIndex = 1L << 62;
+
     private Snapshot? _snapshot;
     private Snapshot? _installed;
     private IncomingSnapshot? _incoming;
@@ -97,16 +100,22 @@ public sealed partial class RaftNode
             _memberships.CompactTo(snapshot.Last.Index);
             if (_memberships.CurrentIndex <= snapshot.MembershipIndex)
             {
-                _memberships.ResetTo(snapshot.MembershipIndex, snapshot.Membership);
+                _memberships.ResetTo(snapshot.MembershipIndex, MembershipOf(snapshot));
             }
         }
         else
         {
             _log.ResetTo(snapshot.Last);
-            _memberships.ResetTo(snapshot.MembershipIndex, snapshot.Membership);
+            _memberships.ResetTo(snapshot.MembershipIndex, MembershipOf(snapshot));
             _storage.LogReplaced(committed);
         }
     }
+
+    /// <summary>
+    /// The founders stand in no entry. So a node that was added later does not know them, nor does a snapshot that it took before it had come
+    /// to the first membership of the log; but founders do.
+    /// </summary>
+    private Membership MembershipOf(Snapshot snapshot) => snapshot.Membership.IsEmpty ? _founders : snapshot.Membership;
 
     private void OnInstallSnapshot(InstallSnapshot piece)
     {
@@ -123,6 +132,13 @@ public sealed partial class RaftNode
         }
 
         FollowLeader(piece.Term, piece.From);
+        if (WhyMalformed(piece) is { } problem)
+        {
+            Trace(TraceKind.MessageIgnored, piece.From, piece.Last.Index, problem);
+            AnswerPiece(piece, 0, isInstalled: false, _storage.HardStateTicket);
+            return;
+        }
+
         if (piece.Last.Index <= CommitIndex)
         {
             // The leader holds what is committed here, so the log equals its own up to the snapshot's end.
@@ -140,6 +156,15 @@ public sealed partial class RaftNode
         bool isInstalled = _incoming.IsComplete && TryInstall(_incoming.Finish(piece), piece);
         int received = isInstalled ? piece.TotalBytes : _incoming?.Received ?? 0;
         AnswerPiece(piece, received, isInstalled, isInstalled ? Math.Max(_storage.LogTicket, _storage.HardStateTicket) : _storage.HardStateTicket);
+    }
+
+    /// <summary>A real leader's pieces never are; hand-made ones may be.</summary>
+    private static string? WhyMalformed(InstallSnapshot piece)
+    {
+        bool isPlausible = piece.Last.Index is >= 1 and <= MaxSnapshotIndex && piece.Last.Term >= 1 && piece.Last.Term <= piece.Term
+            && piece.MembershipIndex >= 0 && piece.MembershipIndex <= piece.Last.Index
+            && (piece.Membership == Membership.None ? piece.MembershipIndex == 0 : piece.Membership.Validate() is null);
+        return isPlausible ? null : $"no snapshot of term {piece.Term} ends at {piece.Last} with the membership of entry {piece.MembershipIndex}";
     }
 
     private bool TryInstall(Snapshot? snapshot, InstallSnapshot piece)

@@ -81,10 +81,10 @@ public sealed partial class RaftNode
         }
     }
 
-    /// <summary>Somebody leads: the transfer has succeeded or failed.</summary>
+    /// <summary>Somebody leads, perhaps this node again in a later term: the transfer has succeeded or failed.</summary>
     private void OnLeaderKnown()
     {
-        if (_transfer is { } transfer && Role != Role.Leader && !Leader.IsNone)
+        if (_transfer is { } transfer && !Leader.IsNone)
         {
             EndTransfer(Leader == transfer.Target
                 ? ProposalAnswer.Applied(0, default, Leader)

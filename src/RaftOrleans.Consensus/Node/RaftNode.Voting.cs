@@ -3,13 +3,32 @@ namespace RaftOrleans.Consensus;
 /// <content>Answering candidates (paper, sections 5.2 and 5.4.1; dissertation, sections 4.2.3 and 9.6).</content>
 public sealed partial class RaftNode
 {
-    /// <summary>
-    /// How long a node that hears from a leader does not hear candidates: what leases rest on, so it stays as it was when the node started,
-    /// whatever becomes of the election timeout meanwhile.
-    /// </summary>
-    private readonly TimeSpan _promise;
+    /// <summary>The shortest election timeout that this node started with: what others may have counted on ever since.</summary>
+    private readonly TimeSpan _firstTimeout;
 
     private TimeSpan _leaderContact;
+
+    /// <summary>
+    /// How long a node that hears from a leader does not hear candidates. Leases rest on it, so it is never shorter than it was when the node
+    /// started.
+    /// </summary>
+    private TimeSpan Promise => _options.ElectionTimeoutMin > _firstTimeout ? _options.ElectionTimeoutMin : _firstTimeout;
+
+    /// <summary>
+    /// Until when a vote for anybody, itself included, may break what a leader's lease rests on: also when this node has learned of a higher
+    /// term since it heard the leader, and when it may have heard one just before it stopped.
+    /// </summary>
+    private TimeSpan PromiseEnd
+    {
+        get
+        {
+            TimeSpan start = _wasHereBefore ? _started : TimeSpan.MinValue;
+            TimeSpan last = _leaderContact > start ? _leaderContact : start;
+            return last == TimeSpan.MinValue ? last : last + Promise;
+        }
+    }
+
+    private bool KeepsPromise => _options is { Leases: true, LeaderStickiness: true } && _now < PromiseEnd;
 
     private void OnRequestVote(RequestVote request)
     {
@@ -81,11 +100,10 @@ public sealed partial class RaftNode
     {
         if (Role == Role.Leader)
         {
-            return _options.CheckQuorum && _now - QuorumContact() < _promise;
+            return _options.CheckQuorum && _now - QuorumContact() < Promise;
         }
 
-        // A node that was here before may have heard a leader just before it stopped, which may count on that for a lease.
-        return (!Leader.IsNone && _now - _leaderContact < _promise) || (_options.Leases && _wasHereBefore && _now - _started < _promise);
+        return KeepsPromise || (!Leader.IsNone && _now - _leaderContact < Promise);
     }
 
     private void TraceVote(RequestVote request, bool isGranted)

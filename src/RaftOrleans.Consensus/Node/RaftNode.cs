@@ -96,7 +96,7 @@ public sealed partial class RaftNode
 
         Id = id;
         _options = options;
-        _promise = options.ElectionTimeoutMin;
+        _firstTimeout = options.ElectionTimeoutMin;
         _rules = rules ?? SafetyRules.Standard;
         _random = new DeterministicRandom(seed);
         _state = new ReplicatedState(machine, _rules);
@@ -113,6 +113,7 @@ public sealed partial class RaftNode
 
         _storage = new StorageQueue(_log, _rules);
         _outbox = new Outbox(_rules);
+        _founders = founders;
         _memberships = new MembershipHistory(founders, 0);
         Restore(state.Snapshot);
         _leaderContact = TimeSpan.MinValue;
@@ -180,7 +181,9 @@ public sealed partial class RaftNode
                 _ => _voteRetryDeadline < _electionDeadline ? _voteRetryDeadline : _electionDeadline,
             };
             TimeSpan read = FirstReadDeadline;
-            return read < timer ? read : timer;
+            TimeSpan transfer = _transfer?.Deadline ?? TimeSpan.MaxValue;
+            TimeSpan call = read < transfer ? read : transfer;
+            return call < timer ? call : timer;
         }
     }
 
