@@ -104,6 +104,29 @@ public sealed record RaftOptions
     /// </summary>
     public int CatchUpRounds { get; init; } = 10;
 
+    /// <summary>Whether a node that runs with these options could go on with others.</summary>
+    /// <returns>
+    /// Why not: a line per option that is out of its range or cannot change while a node runs. Empty where it could.
+    /// </returns>
+    public IReadOnlyList<string> WhyNotChangeTo(RaftOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        List<string> refusals = [.. options.Validate()];
+        Refuse(options.LeaderStickiness != LeaderStickiness, nameof(LeaderStickiness), "change", "leases rest on what voters have promised");
+        Refuse(options.Leases != Leases, nameof(Leases), "change", "leases rest on what voters have promised");
+        Refuse(options.LeaseDriftBound < LeaseDriftBound, nameof(LeaseDriftBound), "fall", "it would lengthen leases that others count on");
+        Refuse(options.MaxCommandBytes < MaxCommandBytes, nameof(MaxCommandBytes), "fall", "larger commands may be under way");
+        return refusals;
+
+        void Refuse(bool isRefused, string name, string what, string reason)
+        {
+            if (isRefused)
+            {
+                refusals.Add($"{name} cannot {what} while the node runs: {reason}");
+            }
+        }
+    }
+
     /// <summary>Checks every option.</summary>
     /// <returns>One line per option that is out of its range: its name, its value, what is allowed. Empty when all is well.</returns>
     public IReadOnlyList<string> Validate()

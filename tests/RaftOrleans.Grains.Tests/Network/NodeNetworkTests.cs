@@ -12,7 +12,7 @@ public class NodeNetworkTests
     private readonly Dictionary<NodeId, FakeNodeGrain> _grains = new() { [N2] = new(), [N3] = new() };
     private readonly NodeNetwork _network;
 
-    public NodeNetworkTests() => _network = new NodeNetwork(N1, [N1, N2, N3], node => _grains[node], seed: 7);
+    public NodeNetworkTests() => _network = new NodeNetwork(N1, node => _grains[node], seed: 7);
 
     [Fact]
     public void A_turn_sends_one_envelope_to_each_receiver()
