@@ -22,6 +22,21 @@ public class RaftOptionsTests
         { RaftOptions.Default with { MaxCommandBytes = (16 << 20) + 1 }, "MaxCommandBytes is 16777217" },
         { RaftOptions.Default with { MaxUncommittedBytes = 0 }, "MaxUncommittedBytes is 0, allowed is 1 to 1073741824 bytes" },
         { RaftOptions.Default with { MaxUncommittedBytes = (1L << 30) + 1 }, "MaxUncommittedBytes is 1073741825" },
+        { RaftOptions.Default with { MaxInflightBytes = 0 }, "MaxInflightBytes is 0, allowed is 1 to 1073741824 bytes" },
+        { RaftOptions.Default with { MaxInflightBytes = (1L << 30) + 1 }, "MaxInflightBytes is 1073741825" },
+        { RaftOptions.Default with { SnapshotEntries = -1 }, "SnapshotEntries is -1, allowed is 0 or more" },
+        { RaftOptions.Default with { SnapshotBytes = -1 }, "SnapshotBytes is -1, allowed is 0 bytes or more" },
+        { RaftOptions.Default with { SnapshotTrailing = -1 }, "SnapshotTrailing is -1, allowed is 0 or more" },
+        { RaftOptions.Default with { SnapshotChunkBytes = 0 }, "SnapshotChunkBytes is 0, allowed is 1 to 67108864 bytes" },
+        { RaftOptions.Default with { SnapshotChunkBytes = (64 << 20) + 1 }, "SnapshotChunkBytes is 67108865" },
+        { RaftOptions.Default with { SnapshotBytesPerSecond = -1 }, "SnapshotBytesPerSecond is -1, allowed is 0 bytes or more" },
+        { RaftOptions.Default with { LeaseDriftBound = 0.99 }, "LeaseDriftBound is 0.99, allowed is 1 to 10" },
+        { RaftOptions.Default with { LeaseDriftBound = 10.1 }, "LeaseDriftBound is 10.1" },
+        { RaftOptions.Default with { LeaseDriftBound = double.NaN }, "LeaseDriftBound is NaN" },
+        { RaftOptions.Default with { DiskStallTimeout = TimeSpan.FromTicks(-1) }, "DiskStallTimeout is -00:00:00.0000001, allowed is 0 to 1 h" },
+        { RaftOptions.Default with { DiskStallTimeout = TimeSpan.FromHours(2) }, "DiskStallTimeout is 02:00:00" },
+        { RaftOptions.Default with { CatchUpRounds = 0 }, "CatchUpRounds is 0, allowed is 1 to 1000" },
+        { RaftOptions.Default with { CatchUpRounds = 1_001 }, "CatchUpRounds is 1001" },
     };
 
     [Theory]
@@ -42,6 +57,15 @@ public class RaftOptionsTests
             MaxInflightMessages = 1,
             MaxCommandBytes = 1,
             MaxUncommittedBytes = 1,
+            MaxInflightBytes = 1,
+            SnapshotEntries = 0,
+            SnapshotBytes = 0,
+            SnapshotTrailing = 0,
+            SnapshotChunkBytes = 1,
+            SnapshotBytesPerSecond = 0,
+            LeaseDriftBound = 1,
+            DiskStallTimeout = TimeSpan.Zero,
+            CatchUpRounds = 1,
         }.Validate());
         Assert.Empty(new RaftOptions
         {
@@ -53,6 +77,15 @@ public class RaftOptionsTests
             MaxInflightMessages = 65_536,
             MaxCommandBytes = 16 << 20,
             MaxUncommittedBytes = 1 << 30,
+            MaxInflightBytes = 1 << 30,
+            SnapshotEntries = long.MaxValue,
+            SnapshotBytes = long.MaxValue,
+            SnapshotTrailing = long.MaxValue,
+            SnapshotChunkBytes = 64 << 20,
+            SnapshotBytesPerSecond = long.MaxValue,
+            LeaseDriftBound = 10,
+            DiskStallTimeout = TimeSpan.FromHours(1),
+            CatchUpRounds = 1_000,
         }.Validate());
     }
 

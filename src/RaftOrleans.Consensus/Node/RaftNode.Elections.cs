@@ -58,6 +58,7 @@ public sealed partial class RaftNode
         if (IsDiskStalled() || KeepsPromise)
         {
             ResetElectionTimer();
+            _voteRetryDeadline = _now + _options.HeartbeatInterval;
         }
         else
         {

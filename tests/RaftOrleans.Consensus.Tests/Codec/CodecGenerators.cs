@@ -15,9 +15,11 @@ internal static class CodecGenerators
         select Math.Max(0, (1L << bits) + offset),
         Gen.Constant(long.MaxValue));
 
-    public static Gen<NodeId> Node { get; } = Gen.OneOf(
-        Gen.Choose(-200, 200),
-        Gen.Elements(int.MinValue, int.MaxValue, 0)).Select(static number => new NodeId(number));
+    /// <summary>A node, nobody, or an address outside; only nodes have incarnations.</summary>
+    public static Gen<NodeId> Node { get; } =
+        from number in Gen.OneOf(Gen.Choose(-200, 200), Gen.Elements(int.MinValue, int.MaxValue, 0))
+        from incarnation in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Choose(1, 300)), (1, Gen.Constant(int.MaxValue)))
+        select new NodeId(number, number > 0 ? incarnation : 0);
 
     public static Gen<bool> Flag { get; } = Gen.Elements(false, true);
 
@@ -25,6 +27,28 @@ internal static class CodecGenerators
         from index in Natural
         from term in Natural
         select new LogPosition(index, term);
+
+    /// <summary>A membership that a group can have, or none.</summary>
+    public static Gen<Membership> Membership { get; } =
+        from numbers in Gen.ArrayOf(Gen.Choose(1, 300), 12)
+        from incarnation in Gen.Elements(0, 0, 0, 1, 300)
+        from voters in Gen.Choose(0, 5)
+        from learners in Gen.Choose(0, 3)
+        from joining in Gen.Choose(0, 3)
+        from outgoing in Gen.Choose(0, 5)
+        let nodes = numbers.Distinct().Select(number => new NodeId(number, incarnation)).ToArray()
+        select voters == 0 || nodes.Length < 12 ? Consensus.Membership.None : new Membership(
+            [.. nodes.Take(voters).Order()],
+            [.. nodes.Skip(3).Take(outgoing).Order()],
+            [.. nodes.Skip(5).Take(learners).Order()],
+            [.. nodes.Skip(9).Take(joining).Order()]);
+
+    public static Gen<Snapshot> Snapshot { get; } =
+        from last in Position
+        from membership in Membership
+        from membershipIndex in Natural
+        from data in Bytes(300)
+        select new Snapshot(last, membership, membershipIndex, data);
 
     public static Gen<HardState> HardState { get; } =
         from term in Natural
@@ -71,14 +95,43 @@ internal static class CodecGenerators
         [typeof(ReadIndexRequest)] =
             from head in Head()
             from request in Natural
-            select (Message)new ReadIndexRequest(head.From, head.To, head.Term, request),
+            from mayUseLease in Flag
+            select (Message)new ReadIndexRequest(head.From, head.To, head.Term, request, mayUseLease),
         [typeof(ReadIndexReply)] =
             from head in Head()
             from request in Natural
             from isGranted in Flag
             from index in Natural
             select (Message)new ReadIndexReply(head.From, head.To, head.Term, request, isGranted, index),
+        [typeof(InstallSnapshot)] =
+            from head in Head()
+            from last in Position
+            from membership in Membership
+            from membershipIndex in Natural
+            from data in Bytes(300)
+            from before in Gen.Choose(0, 1000)
+            from after in Gen.Elements(0, 1, 1000, int.MaxValue - 2000)
+            from checksum in Natural
+            from round in Natural
+            select (Message)new InstallSnapshot(
+                head.From, head.To, head.Term, last, membership, membershipIndex,
+                before + data.Length + after, (uint)checksum, before, data, round),
+        [typeof(InstallSnapshotReply)] =
+            from head in Head()
+            from last in Position
+            from received in Gen.Choose(0, int.MaxValue)
+            from isInstalled in Flag
+            from round in Natural
+            select (Message)new InstallSnapshotReply(head.From, head.To, head.Term, last, received, isInstalled, round),
+        [typeof(TimeoutNow)] =
+            from head in Head()
+            select (Message)new TimeoutNow(head.From, head.To, head.Term),
     };
+
+    private static Gen<ReadOnlyMemory<byte>> Bytes(int most) =>
+        from length in Gen.Choose(0, most)
+        from bytes in Gen.ArrayOf(Gen.Choose(0, 255).Select(static value => (byte)value), length)
+        select new ReadOnlyMemory<byte>(bytes);
 
     private static Gen<(NodeId From, NodeId To, long Term)> Head() =>
         from sender in Node

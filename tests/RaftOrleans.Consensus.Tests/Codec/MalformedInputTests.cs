@@ -97,9 +97,9 @@ public class MalformedInputTests
     [InlineData("01 05 808080808001 04 07 00", 2, "the sender")] // more than 32 bits
     [InlineData("01 02 04 02 07 04", 5, "the flags of a vote reply")]
     [InlineData("01 00 04 02 07 04", 1, "a known type of message")]
-    [InlineData("01 07 04 02 07 04", 1, "a known type of message")]
+    [InlineData("01 0A 04 02 07 04", 1, "a known type of message")]
     [InlineData("01 03 02 04 07 02 00 00 00 00 01 00 00 00 00", 11, "the term of an entry")]
-    [InlineData("01 03 02 04 07 02 00 00 00 00 01 01 00 02 00", 13, "a known kind of entry")]
+    [InlineData("01 03 02 04 07 02 00 00 00 00 01 01 00 07 00", 13, "a known kind of entry")]
     public void The_error_says_where_and_what(string bytes, int offset, string expected)
     {
         byte[] input = Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal));
@@ -142,6 +142,9 @@ public class MalformedInputTests
         cases.Add("batch", (MessageBatchTests.Encode([.. Samples.All]), MessageBatch.Decode));
         cases.Add("entry", (StateCodecTests.Encode(entries[1]), EntryCodec.Decode));
         cases.Add("run", (StateCodecTests.EncodeRun(entries), EntryCodec.DecodeRun));
+        cases.Add("membership", (MembershipCodec.Encode(Samples.InstallSnapshot.Membership).ToArray(), MembershipCodec.Decode));
+        cases.Add("snapshot", (SnapshotCodecTests.Encode(SnapshotCodecTests.Sample), SnapshotCodec.Decode));
+        cases.Add("session options", (SessionOptions.Default.Encode().ToArray(), static input => SessionOptions.Decode(input)));
         cases.Add("hard state", (StateCodecTests.Encode(hardState), static input => HardStateCodec.Decode(input)));
         return cases;
     }

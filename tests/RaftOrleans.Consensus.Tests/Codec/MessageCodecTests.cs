@@ -45,8 +45,13 @@ public class MessageCodecTests
     [InlineData(1, "01" + "02" + "04" + "02" + "07" + "01")]
     [InlineData(2, "01" + "03" + "02" + "05" + "07" + "02" + "AC02" + "06" + "AB02" + "0C" + "02" + "07010100" + "07D00F0002AABB")]
     [InlineData(3, "01" + "04" + "04" + "02" + "07" + "01" + "AE02" + "05" + "04" + "0C")]
-    [InlineData(4, "01" + "05" + "04" + "02" + "07" + "C801")]
+    [InlineData(4, "01" + "05" + "04" + "02" + "07" + "C801" + "01")]
     [InlineData(5, "01" + "06" + "02" + "04" + "07" + "C801" + "01" + "AE02")]
+    [InlineData(
+        6, "01" + "07" + "02" + "8680808020" + "07" + "AC02" + "06" + "020204" + "0102" + "0108" + "010A" + "A202" + "E807" + "EFFDB6F50D"
+        + "F403" + "02" + "AABB" + "0C")]
+    [InlineData(7, "01" + "08" + "04" + "02" + "07" + "AC02" + "06" + "F603" + "01" + "0C")]
+    [InlineData(8, "01" + "09" + "02" + "04" + "07")]
     public void The_format_is_pinned(int sample, string bytes)
     {
         Assert.Equal(bytes, Convert.ToHexString(Encode(Samples.All[sample])));
@@ -84,8 +89,9 @@ public class MessageCodecTests
     {
         NodeId n1 = NodeId.Of(1);
         NodeId n2 = NodeId.Of(2);
+        Membership none = Membership.None;
         LogEntry entry = new(5, 1, default, EntryKind.Command, default);
-        LogEntry large = new(5, 1, default, EntryKind.Command, new byte[CodecLimits.MaxCommandBytes + 1]);
+        LogEntry large = new(5, 1, default, EntryKind.Command, new byte[CodecLimits.MaxEntryBytes + 1]);
         LogEntry strange = new(5, 1, default, (EntryKind)200, default);
         LogEntry[] many =
         [
@@ -102,8 +108,13 @@ public class MessageCodecTests
             { "negative", new AppendEntries(n1, n2, 1, n1, new LogPosition(4, 1), default, -1, 0) },
             { "number 1 after index 5", new AppendEntries(n1, n2, 1, n1, new LogPosition(5, 1), new[] { entry }, 0, 0) },
             { "number 2 after index 4", new AppendEntries(n1, n2, 1, n1, new LogPosition(4, 1), new[] { entry, entry }, 0, 0) },
-            { "allowed are 16777216", new AppendEntries(n1, n2, 1, n1, new LogPosition(4, 1), new[] { large }, 0, 0) },
+            { $"allowed are {CodecLimits.MaxEntryBytes}", new AppendEntries(n1, n2, 1, n1, new LogPosition(4, 1), new[] { large }, 0, 0) },
             { "unknown kind", new AppendEntries(n1, n2, 1, n1, new LogPosition(4, 1), new[] { strange }, 0, 0) },
+            { "negative", new InstallSnapshot(n1, n2, 1, new LogPosition(-1, 0), none, 0, 0, 0, 0, default, 0) },
+            { "negative", new InstallSnapshot(n1, n2, 1, LogPosition.Start, none, 0, 1, 0, 0, new byte[2], 0) },
+            { "negative", new InstallSnapshot(n1, n2, 1, LogPosition.Start, none, 0, 2, 0, 1, new byte[2], 0) },
+            { "negative", new InstallSnapshotReply(n1, n2, 1, LogPosition.Start, -1, false, 0) },
+            { "in order", new InstallSnapshot(n1, n2, 1, LogPosition.Start, none with { Voters = [n2, n1] }, 0, 0, 0, 0, default, 0) },
             { "allowed are 100000", new AppendEntries(n1, n2, 1, n1, LogPosition.Start, many, 0, 0) },
         };
     }

@@ -26,7 +26,7 @@ internal static class Samples
 
     public static AppendEntriesReply AppendEntriesReply { get; } = new(N2, N1, 7, isSuccess: true, 302, new LogPosition(5, 4), 12);
 
-    public static ReadIndexRequest ReadIndexRequest { get; } = new(N2, N1, 7, 200);
+    public static ReadIndexRequest ReadIndexRequest { get; } = new(N2, N1, 7, 200, mayUseLease: true);
 
     public static ReadIndexReply ReadIndexReply { get; } = new(N1, N2, 7, 200, isGranted: true, 302);
 

@@ -101,7 +101,7 @@ public class BatchingTests
     }
 
     [Fact]
-    public void A_heartbeat_that_falls_together_with_entries_is_one_message()
+    public void A_heartbeat_that_falls_together_with_entries_goes_beside_them_and_is_answered_at_once()
     {
         NodeUnderTest node = Given.SettledLeader(term: 2);
         node.Now = node.Core.NextDeadline;
@@ -110,7 +110,20 @@ public class BatchingTests
             core.Propose(1, new byte[1], node.Now);
             core.Tick(node.Now);
         });
-        Assert.Equal([N2, N3], node.Sent.Select(message => message.To));
+        Assert.Equal([(N2, 1), (N2, 0), (N3, 1), (N3, 0)], node.SentOf<AppendEntries>().Select(append => (append.To, append.Entries.Length)));
+
+        NodeUnderTest follower = new(N2, First(3), Given.Options, new PersistentState(new HardState(2, N1), Entries.Of(2)), 1, node.Now)
+        {
+            HasSlowDisk = true,
+        };
+        foreach (AppendEntries append in node.SentTo<AppendEntries>(N2))
+        {
+            follower.Receive(append);
+        }
+
+        Assert.Equal([1L], follower.SentOf<AppendEntriesReply>().Select(reply => reply.Index));
+        follower.CompleteWrites();
+        Assert.Equal([1L, 2], follower.SentOf<AppendEntriesReply>().Select(reply => reply.Index));
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public class StartTests
     }
 
     [Fact]
-    public void Members_are_kept_in_order() => Assert.Equal([N1, N2, N3], Start(N2, [N3, N1, N2]).Membership.Voters);
+    public void Members_are_kept_in_order() => 
+        Assert.Equal([N1, N2, N3], Start(N2, [N3, N1, N2]).Membership.Voters.AsEnumerable());
 
     public static TheoryData<string, NodeId[]> WrongMembers => new()
     {
@@ -43,6 +44,24 @@ public class StartTests
     [Fact]
     public void A_log_with_a_gap_is_refused() => Assert.Throws<ArgumentException>(() => new RaftNode(
         N1, Membership.Of(N1), Given.Options, new PersistentState(default, [Entries.Make(2, 1)]), new RecordingMachine(), 1, default));
+
+    [Fact]
+    public void A_node_without_founders_waits_until_it_is_told_of_its_group()
+    {
+        RaftNode node = new(N4, Membership.None, Given.Options, PersistentState.Empty, new RecordingMachine(), seed: 1, now: default);
+        Assert.Equal((Role.Follower, false, TimeSpan.MaxValue), (node.Role, node.IsVoter, node.NextDeadline));
+        node.Campaign(isForced: true, default);
+        node.Tick(TimeSpan.FromHours(1));
+        Assert.Equal((Role.Follower, 0), (node.Role, node.Term));
+    }
+
+    [Fact]
+    public void A_compacted_log_without_its_snapshot_is_refused()
+    {
+        PersistentState state = new(default, null, At(5, 1), [Entries.Make(6, 1)]);
+        Assert.Throws<ArgumentException>(
+            () => new RaftNode(N1, Membership.Of(N1), Given.Options, state, new RecordingMachine(), seed: 1, now: default));
+    }
 
     private static RaftNode Start(NodeId id, NodeId[] members, RaftOptions? options = null) =>
         new(id, Membership.Of(members), options ?? Given.Options, PersistentState.Empty, new RecordingMachine(), seed: 1, now: default);

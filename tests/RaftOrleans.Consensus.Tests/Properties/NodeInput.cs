@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using RaftOrleans.Consensus.Tests.Node;
 using static RaftOrleans.Consensus.Tests.Node.Ids;
 
 namespace RaftOrleans.Consensus.Tests.Properties;
@@ -23,7 +24,7 @@ internal sealed record NodeInput(NodeInputKind Kind, int Number, Func<NodeRun, M
         {
             RaftLog log = run.Node.Log;
             long at = index.To(log.LastIndex);
-            return new LogPosition(at, isReal && at >= 0 && at <= log.LastIndex ? log.TermAt(at) : term.To(log.LastTerm));
+            return new LogPosition(at, isReal && at >= log.Base.Index && at <= log.LastIndex ? log.TermAt(at) : term.To(log.LastTerm));
         });
 
     private static readonly Gen<Func<NodeRun, Message>> Vote =
@@ -46,6 +47,7 @@ internal sealed record NodeInput(NodeInputKind Kind, int Number, Func<NodeRun, M
         from isInOrder in Gen.Frequency((9, Gen.Constant(true)), (1, Gen.Constant(false)))
         from commit in Near.Any
         from round in Gen.Choose(0, 5)
+        from kind in Gen.Frequency((6, Gen.Constant(EntryKind.Command)), (3, Gen.Elements(Enum.GetValues<EntryKind>())))
         select new Func<NodeRun, Message>(run =>
         {
             long inTerm = term.To(run.Node.Term);
@@ -57,8 +59,13 @@ internal sealed record NodeInput(NodeInputKind Kind, int Number, Func<NodeRun, M
                 entryTerms = entryTerms.Select(entryTerm => Math.Min(entryTerm, Math.Max(1, inTerm))).Order();
             }
 
-            LogEntry[] entries =
-                [.. entryTerms.Select((entryTerm, i) => new LogEntry(first + i, entryTerm, default, EntryKind.Command, new byte[i]))];
+            LogEntry[] entries = [.. entryTerms.Select((entryTerm, i) => new LogEntry(
+                first + i, entryTerm, kind == EntryKind.Command ? default : TimeSpan.MaxValue, kind, kind switch
+                {
+                    EntryKind.Membership => MembershipCodec.Encode(Membership.Of(N1, N2, NodeId.Of(3 + i))),
+                    EntryKind.OpenSession => SessionOptions.Default.Encode(),
+                    _ => new byte[i],
+                }))];
             return new AppendEntries(sender, N1, inTerm, leader, after, entries, commit.To(run.Node.CommitIndex + 1), round);
         });
 
@@ -87,9 +94,52 @@ internal sealed record NodeInput(NodeInputKind Kind, int Number, Func<NodeRun, M
                 sender, receiver, term.To(run.Node.Term), isYes, index.To(run.Node.Log.LastIndex), conflict(run), round.To(run.LastRound)),
         });
 
+    private static readonly Gen<Func<NodeRun, Message>> Piece =
+        from sender in Somebody
+        from term in Near.Any
+        from last in Position
+        from ahead in Gen.Choose(0, 3)
+        from membership in Gen.Elements(Membership.Of(N1, N2, N3), Membership.Of(N1, N2), Membership.Of(N2, N3, N4), Membership.None)
+        from membershipIndex in Near.Any
+        from isWhole in Flag
+        from isDamaged in Gen.Elements(false, false, false, true)
+        from round in Gen.Choose(0, 5)
+        select new Func<NodeRun, Message>(run =>
+        {
+            byte[] data = Data.ToArray();
+            uint checksum = Checksum.Compute(data) + (isDamaged ? 1u : 0);
+            LogPosition end = last(run) with { Index = last(run).Index + ahead };
+            int offset = isWhole ? 0 : Math.Min(run.Node.IncomingSnapshotBytes, data.Length);
+            int length = isWhole ? data.Length : Math.Min(data.Length / 2, data.Length - offset);
+            return new InstallSnapshot(
+                sender, N1, term.To(run.Node.Term), end, membership, membershipIndex.To(0), data.Length, checksum, offset,
+                data.AsMemory(offset, length), round);
+        });
+
+    private static readonly Gen<Func<NodeRun, Message>> PieceReply =
+        from sender in Somebody
+        from term in Near.Any
+        from index in Near.Any
+        from received in Near.Any
+        from isInstalled in Flag
+        from round in Near.Any
+        select new Func<NodeRun, Message>(run => new InstallSnapshotReply(
+            sender, N1, term.To(run.Node.Term), run.Node.Snapshot?.Last ?? new LogPosition(index.To(run.Node.Log.LastIndex), 1),
+            (int)Math.Clamp(received.To(run.SentBytes), 0, int.MaxValue), isInstalled, round.To(run.LastRound)));
+
+    private static readonly Gen<Func<NodeRun, Message>> Handover =
+        from sender in Somebody
+        from term in Near.Any
+        select new Func<NodeRun, Message>(run => new TimeoutNow(sender, N1, term.To(run.Node.Term)));
+
+    private static readonly ReadOnlyMemory<byte> Data = Pieces.Data("x", "y");
+
     /// <summary>Any input to n1 of three.</summary>
     public static Gen<NodeInput> Any { get; } = Gen.Frequency(
         (1, OfMessage(Vote)),
+        (1, OfMessage(Piece)),
+        (1, OfMessage(PieceReply)),
+        (1, OfMessage(Handover)),
         (4, OfMessage(Append)),
         (10, OfMessage(Reply)),
         (4, Of(NodeInputKind.Deadline)),
@@ -97,6 +147,13 @@ internal sealed record NodeInput(NodeInputKind Kind, int Number, Func<NodeRun, M
         (3, Of(NodeInputKind.Proposal)),
         (3, Of(NodeInputKind.Read)),
         (1, Of(NodeInputKind.StaleRead)),
+        (2, Of(NodeInputKind.OtherRead)),
+        (2, Of(NodeInputKind.Session)),
+        (1, Of(NodeInputKind.Snapshot)),
+        (1, Of(NodeInputKind.Membership)),
+        (1, Of(NodeInputKind.Transfer)),
+        (1, Of(NodeInputKind.Options)),
+        (1, Of(NodeInputKind.Restart)),
         (1, Of(NodeInputKind.Campaign)),
         (2, Of(NodeInputKind.ForcedCampaign)),
         (1, Of(NodeInputKind.StepDown)),

@@ -30,6 +30,27 @@ internal enum NodeInputKind
     /// <summary>It is asked to step down.</summary>
     StepDown,
 
+    /// <summary>A read with another consistency comes.</summary>
+    OtherRead,
+
+    /// <summary>A client opens, uses, keeps or closes a session.</summary>
+    Session,
+
+    /// <summary>A snapshot is wanted.</summary>
+    Snapshot,
+
+    /// <summary>A change of the membership is wanted.</summary>
+    Membership,
+
+    /// <summary>Another node is to lead.</summary>
+    Transfer,
+
+    /// <summary>The options change.</summary>
+    Options,
+
+    /// <summary>The process ends in the midst of a write, and starts again.</summary>
+    Restart,
+
     /// <summary>Some of the writes under way complete.</summary>
     WriteCompleted,
 

@@ -13,7 +13,9 @@ namespace RaftOrleans.Consensus.Tests.Properties;
 public class NodeProperties
 {
     private static readonly string[] Words =
-        [.. Enum.GetNames<TraceKind>(), "Applied", "Busy", "Answered", "TimedOut", "NotLeader"];
+        [.. Enum.GetNames<TraceKind>(), "Applied", "Busy", "Refused", "SessionExpired", "Answered", "TimedOut", "NotLeader"];
+
+    private static readonly RaftOptions Compacting = Given.Options with { SnapshotEntries = 4, SnapshotTrailing = 0, SnapshotChunkBytes = 8 };
 
     private static Gen<NodeInput[]> Inputs { get; } = Gen.ArrayOf(NodeInput.Any, 120);
 
@@ -23,7 +25,7 @@ public class NodeProperties
 
     [Fact]
     public void Whatever_happens_to_a_node_of_the_plain_algorithm_does_no_harm() =>
-        ForAll.Of(Inputs, static inputs => Run(seed: 1, Given.PlainRaft with { MaxUncommittedBytes = 100 }, inputs), tests: 200);
+        ForAll.Of(Inputs, static inputs => Run(seed: 1, Given.PlainRaft with { MaxUncommittedBytes = 100, SnapshotBytesPerSecond = 1000 }, inputs), tests: 200);
 
     [Fact]
     public void Whatever_happens_to_a_node_with_narrow_limits_does_no_harm() =>
@@ -32,6 +34,10 @@ public class NodeProperties
             static inputs => Run(
                 seed: 1, Given.Options with { MaxEntriesPerMessage = 1, MaxInflightMessages = 1, MaxBytesPerMessage = 1 }, inputs),
             tests: 100);
+
+    [Fact]
+    public void Whatever_happens_to_a_node_that_compacts_its_log_and_holds_leases_does_no_harm() =>
+        ForAll.Of(Inputs, static inputs => Run(seed: 1, Compacting with { Leases = true }, inputs), tests: 300);
 
     [Fact]
     public void The_same_inputs_and_the_same_seed_give_the_same_outputs() => ForAll.Of(Inputs, static inputs =>
@@ -56,7 +62,7 @@ public class NodeProperties
         Dictionary<string, int> seen = [];
         ForAll.Of(Inputs, inputs =>
         {
-            NodeRun run = new(seed: 1, Given.Options with { MaxUncommittedBytes = 100 });
+            NodeRun run = new(seed: 1, Compacting with { MaxUncommittedBytes = 100 });
             foreach (NodeInput input in inputs)
             {
                 run.Do(input);

@@ -7,7 +7,7 @@ namespace RaftOrleans.Consensus.Tests.Rules;
 /// The node decides nothing itself that is a safety rule: with a rule that is broken it does what it never does otherwise. The laboratory's
 /// broken variants depend on this, and a reader of <see cref="SafetyRules"/> may rely on it.
 /// </summary>
-public class RulesAreAskedTests
+public partial class RulesAreAskedTests
 {
     [Fact]
     public void Quorum()

@@ -8,7 +8,7 @@ namespace RaftOrleans.Consensus.Tests.Node;
 /// </summary>
 internal sealed class Cluster
 {
-    private readonly NodeUnderTest[] _nodes;
+    private readonly List<NodeUnderTest> _nodes;
     private readonly HashSet<NodeId> _isolated = [];
     private readonly List<Message> _inFlight = [];
 
@@ -39,6 +39,18 @@ internal sealed class Cluster
     /// <summary>Nodes with logs, in the highest term of any.</summary>
     public static Cluster WithLogs(params long[][] logs) => new(Given.Options, logs, logs.SelectMany(log => log).Max());
 
+    /// <summary>A node that waits to be added to the group.</summary>
+    public NodeUnderTest Join(NodeId id, RaftOptions? options = null)
+    {
+        NodeUnderTest node = new(
+            id, [id], options ?? Given.Options, PersistentState.Empty, (ulong)id.Number, Now, founders: Membership.None)
+        {
+            Network = OnSent,
+        };
+        _nodes.Add(node);
+        return node;
+    }
+
     public IReadOnlyList<NodeUnderTest> Nodes => _nodes;
 
     /// <summary>Messages under way, oldest first.</summary>
@@ -46,7 +58,7 @@ internal sealed class Cluster
 
     public TimeSpan Now => _nodes[0].Now;
 
-    public NodeUnderTest this[NodeId id] => _nodes[id.Number - 1];
+    public NodeUnderTest this[NodeId id] => _nodes.Single(node => node.Id == id);
 
     /// <summary>The leaders as they think of themselves.</summary>
     public IEnumerable<NodeUnderTest> Leaders => _nodes.Where(node => node.Role == Role.Leader);
@@ -82,7 +94,13 @@ internal sealed class Cluster
     public void Drop(Func<Message, bool>? which = null) => Take(which ?? (_ => true));
 
     /// <summary>A message arrives, whether it is in flight or was kept by the test.</summary>
-    public void Hand(Message message) => this[message.To].Receive(message);
+    public void Hand(Message message)
+    {
+        if (_nodes.Find(node => node.Id == message.To) is { } receiver)
+        {
+            receiver.Receive(message);
+        }
+    }
 
     /// <summary>Cuts a node off; messages from and to it are lost.</summary>
     public void Isolate(params NodeId[] nodes)

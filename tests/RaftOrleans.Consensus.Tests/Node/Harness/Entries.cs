@@ -17,16 +17,20 @@ internal static class Entries
     public static LogEntry Make(long index, long term) =>
         new(index, term, TimeSpan.Zero, EntryKind.Command, Encoding.ASCII.GetBytes(Name(index, term)));
 
+    /// <summary>An entry that brings a membership.</summary>
+    public static LogEntry Of(long index, long term, Membership membership) =>
+        new(index, term, TimeSpan.Zero, EntryKind.Membership, MembershipCodec.Encode(membership));
+
     /// <summary>The command of an entry that the tests have made.</summary>
     public static string Name(long index, long term) => $"{index}@{term}";
 
-    /// <summary>The terms of a log, first to last.</summary>
+    /// <summary>The terms of the entries that a log holds, first to last.</summary>
     public static long[] TermsOf(RaftLog log) => [.. All(log).Select(entry => entry.Term)];
 
-    /// <summary>The entries of a log, first to last.</summary>
+    /// <summary>The entries that a log holds, first to last.</summary>
     public static IEnumerable<LogEntry> All(RaftLog log)
     {
-        for (long index = 1; index <= log.LastIndex; index++)
+        for (long index = log.FirstIndex; index <= log.LastIndex; index++)
         {
             yield return log[index];
         }

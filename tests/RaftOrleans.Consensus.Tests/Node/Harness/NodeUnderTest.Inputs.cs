@@ -73,6 +73,45 @@ internal sealed partial class NodeUnderTest
         return number;
     }
 
+    /// <summary>The host wants something else than a plain command.</summary>
+    /// <returns>The proposal's number.</returns>
+    public long Ask(Action<RaftNode, long, TimeSpan> call)
+    {
+        long number = ++_lastCall;
+        Do(core => call(core, number, Now));
+        return number;
+    }
+
+    /// <summary>The host wants the membership changed.</summary>
+    /// <returns>The proposal's number.</returns>
+    public long Change(MembershipChange change) => Ask((core, number, now) => core.ChangeMembership(number, change, now));
+
+    /// <summary>The host wants another node to lead.</summary>
+    /// <returns>The proposal's number.</returns>
+    public long TransferTo(NodeId target) => Ask((core, number, now) => core.TransferLeadership(number, target, now));
+
+    /// <summary>The host proposes a command of a session.</summary>
+    /// <returns>The proposal's number.</returns>
+    public long ProposeOnce(long session, long sequence, string command, long firstOutstanding = 1) => Ask((core, number, now) =>
+        core.ProposeOnce(number, new SessionCommand(session, sequence, firstOutstanding, Encoding.ASCII.GetBytes(command)), now));
+
+    /// <summary>The host wants a snapshot of what is applied.</summary>
+    public Snapshot TakeSnapshot()
+    {
+        Do(core => core.TakeSnapshot(Now));
+        return Core.Snapshot!;
+    }
+
+    /// <summary>The host asks the state machine.</summary>
+    /// <returns>The read's number.</returns>
+    public long Read(in ReadRequest request)
+    {
+        long number = ++_lastCall;
+        ReadRequest asked = request;
+        Do(core => core.Read(number, asked, Now));
+        return number;
+    }
+
     /// <summary>The host asks the state machine.</summary>
     /// <returns>The read's number.</returns>
     public long Read(ReadConsistency consistency = ReadConsistency.Linearizable)

@@ -15,15 +15,24 @@ internal sealed partial class NodeUnderTest
     private readonly NodeOutput _output = new();
     private readonly Dictionary<long, NodeId> _votes = [];
     private readonly NodeId[] _members;
+    private readonly Membership _founders;
     private readonly RaftOptions _options;
     private readonly SafetyRules? _rules;
     private long _lastCall;
     private (long Term, long Commit, long Applied) _seen;
 
     public NodeUnderTest(
-        NodeId id, NodeId[] members, RaftOptions options, PersistentState state, ulong seed, TimeSpan now, SafetyRules? rules = null)
+        NodeId id,
+        NodeId[] members,
+        RaftOptions options,
+        PersistentState state,
+        ulong seed,
+        TimeSpan now,
+        SafetyRules? rules = null,
+        Membership? founders = null)
     {
         _members = members;
+        _founders = founders ?? Membership.Of(members);
         _options = options;
         _rules = rules;
         Disk = new TestDisk(state);
@@ -53,13 +62,16 @@ internal sealed partial class NodeUnderTest
     /// <summary>All writes that were given out since <see cref="Forget"/>.</summary>
     public List<StorageWrite> Writes { get; } = [];
 
+    /// <summary>Snapshots of leaders that have replaced the state since <see cref="Forget"/>.</summary>
+    public List<Snapshot> Installed { get; } = [];
+
     /// <summary>All that was traced since <see cref="Forget"/>.</summary>
     public List<TraceEvent> Trace { get; } = [];
 
     /// <summary>Answers to proposals, by the number that <see cref="Propose(string)"/> gave.</summary>
     public Dictionary<long, ProposalAnswer> Proposals { get; } = [];
 
-    /// <summary>Answers to reads, by the number that <see cref="Read"/> gave.</summary>
+    /// <summary>Answers to reads, by the number that <see cref="Read(ReadConsistency)"/> gave.</summary>
     public Dictionary<long, ReadAnswer> Reads { get; } = [];
 
     public NodeId Id => Core.Id;
@@ -142,6 +154,20 @@ internal sealed partial class NodeUnderTest
     public void Restart(ulong seed = 99)
     {
         Disk.Crash();
+        StartAgain(seed);
+    }
+
+    /// <summary>The process ends when so many parts of the oldest write under way are on the disk, and starts again.</summary>
+    /// <returns>Whether the write had more parts than that.</returns>
+    public bool RestartAfter(int parts)
+    {
+        bool isTorn = Disk.CrashAfter(parts);
+        StartAgain(seed: 99);
+        return isTorn;
+    }
+
+    private void StartAgain(ulong seed)
+    {
         Forget();
         Machine = new RecordingMachine();
         Core = Start(Id, seed);
@@ -154,6 +180,7 @@ internal sealed partial class NodeUnderTest
     {
         Sent.Clear();
         Writes.Clear();
+        Installed.Clear();
         Trace.Clear();
         return this;
     }
@@ -167,7 +194,7 @@ internal sealed partial class NodeUnderTest
         where T : Message => [.. Sent.OfType<T>().Where(message => message.To == node)];
 
     private RaftNode Start(NodeId id, ulong seed) =>
-        new(id, Membership.Of(_members), _options, Disk.Durable, Machine, seed, Now, _rules) { IsTracing = true };
+        new(id, _founders, _options, Disk.Durable, Machine, seed, Now, _rules) { IsTracing = true };
 
     private void Collect()
     {
@@ -176,6 +203,11 @@ internal sealed partial class NodeUnderTest
         {
             Writes.Add(write);
             Disk.Accept(write);
+        }
+
+        if (_output.Installed is { } installed)
+        {
+            Installed.Add(installed);
         }
 
         foreach ((long proposal, ProposalAnswer answer) in _output.Proposals)

@@ -5,6 +5,8 @@ namespace RaftOrleans.Consensus.Tests.Node;
 /// <summary>A state machine that only remembers what it was told to do, in order.</summary>
 internal sealed class RecordingMachine : IStateMachine
 {
+    private const string Head = "recorded";
+
     private readonly List<string> _applied = [];
 
     /// <summary>The commands so far.</summary>
@@ -23,7 +25,18 @@ internal sealed class RecordingMachine : IStateMachine
 
     public string Describe(ReadOnlyMemory<byte> command) => Encoding.ASCII.GetString(command.Span);
 
-    public void WriteSnapshot(Stream output) => throw new NotSupportedException("no test of the node takes a snapshot");
+    /// <summary>A line for each command, after one that says what this is.</summary>
+    public void WriteSnapshot(Stream output) => output.Write(Encoding.ASCII.GetBytes(string.Join('\n', [Head, .. _applied])));
 
-    public void ReadSnapshot(Stream input) => throw new NotSupportedException("no test of the node reads a snapshot");
+    public void ReadSnapshot(Stream input)
+    {
+        string[] lines = new StreamReader(input, Encoding.ASCII).ReadToEnd().Split('\n');
+        if (lines[0] != Head)
+        {
+            throw new InvalidDataException($"'{lines[0]}' is not '{Head}'");
+        }
+
+        _applied.Clear();
+        _applied.AddRange(lines[1..]);
+    }
 }
