@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
@@ -213,6 +214,22 @@ internal sealed partial class RequestBody
     {
         _asked.Add(name);
         return _root.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
+    }
+
+    /// <summary>Nodes by their names; none where the field is absent.</summary>
+    /// <exception cref="ApiException">It is not an array of nodes.</exception>
+    public ImmutableArray<NodeId> OptionalNodes(string name)
+    {
+        if (!TryGet(name, out JsonElement value))
+        {
+            return [];
+        }
+
+        return value.ValueKind == JsonValueKind.Array
+            ? [.. value.EnumerateArray().Select(node => NodeId.TryParse(NodeText(name, node), out NodeId id)
+                ? id
+                : throw Wrong(name, node, "a node, like \"n1\""))]
+            : throw Wrong(name, value, "an array of nodes, like [\"n4\"]");
     }
 
     private NodeSelector SelectorOf(string name, JsonElement value)
