@@ -23,8 +23,10 @@ internal sealed partial class RequestBody
         Has(name) ? _root.GetProperty(name).GetRawText() : throw Missing(name, "any JSON value");
 
     /// <summary>A text.</summary>
+    /// <param name="name">The field.</param>
+    /// <param name="wanted">What it may be, for the answer to a body that lacks it.</param>
     /// <exception cref="ApiException">It is missing, or not a text.</exception>
-    public string Text(string name) => OptionalText(name) ?? throw Missing(name, "a string");
+    public string Text(string name, string wanted = "a string") => OptionalText(name) ?? throw Missing(name, wanted);
 
     /// <summary>A text, or null where it is absent.</summary>
     /// <exception cref="ApiException">It is not a text.</exception>

@@ -51,7 +51,7 @@ internal static class ProcessControls
     {
         RequestBody body = await call.BodyAsync();
         NodeSelector selector = body.Selector("node");
-        string state = body.Text("state").ToLowerInvariant();
+        string state = body.Text("state", "follower, candidate or leader").ToLowerInvariant();
         body.NothingElse();
         if (state is not ("follower" or "candidate" or "leader"))
         {
