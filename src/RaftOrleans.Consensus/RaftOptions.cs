@@ -140,7 +140,8 @@ public sealed record RaftOptions
             nameof(ElectionTimeoutMin), InWords(ElectionTimeoutMin), "1 ms to 1 h");
         Check(
             ElectionTimeoutMax >= ElectionTimeoutMin && ElectionTimeoutMax <= hour,
-            nameof(ElectionTimeoutMax), InWords(ElectionTimeoutMax), $"{nameof(ElectionTimeoutMin)} ({InWords(ElectionTimeoutMin)}) to 1 h");
+            nameof(ElectionTimeoutMax), InWords(ElectionTimeoutMax),
+            $"{nameof(ElectionTimeoutMin)} ({InWords(ElectionTimeoutMin)}) to 1 h");
         Check(
             HeartbeatInterval >= TimeSpan.FromMicroseconds(100) && HeartbeatInterval < ElectionTimeoutMin,
             nameof(HeartbeatInterval), InWords(HeartbeatInterval),

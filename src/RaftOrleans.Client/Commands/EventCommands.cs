@@ -80,9 +80,10 @@ internal sealed class EventCommands : ICommandGroup
         string node = string.IsNullOrEmpty(happened.Node) ? "-" : Terminal.Clean(happened.Node);
         string term = happened.Term > 0 ? string.Create(CultureInfo.InvariantCulture, $"t{happened.Term}") : "";
         string name = Terminal.Clean(happened.Name);
+        string time = EventTime.InWords(happened.TimeMs);
         string line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{happened.Number,6} {EventTime.InWords(happened.TimeMs),12}  {node,-4} {term,-5} {name,-16} {Terminal.Clean(happened.Details)}");
+            $"{happened.Number,6} {time,12}  {node,-4} {term,-5} {name,-16} {Terminal.Clean(happened.Details)}");
         return line.TrimEnd();
     }
 }

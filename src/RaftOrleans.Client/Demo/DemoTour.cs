@@ -156,13 +156,14 @@ internal sealed class DemoTour
             + $"The client's longest wait for an acknowledgement was {DurationText.Format(load.LongestGap)}.");
 
         sent = _time.GetTimestamp();
-        await _repair.RestartAsync(old, cancellation);
-        long committed = (await _connection.GetStatusAsync(cancellation)).LeaderNode?.CommitIndex ?? 0;
+        await _repair.StartAgainAsync(old, cancellation);
+        long committed = (await _connection.GetStatusAsync(cancellation)).LeaderNode?.CommitIndex ?? after.LeaderNode.CommitIndex;
         (_, TimeSpan caughtUp) = await _waiter.WaitAsync(
             $"{old} to catch up after its restart",
             view => view.Nodes.Any(node => node.NodeId == old && node.IsAlive && node.LastApplied >= committed),
             sent,
             cancellation);
+        _repair.Runs(old);
         facts.CaughtUpAfterMs = Math.Round(caughtUp.TotalMilliseconds, 1);
         _narrator.Say($"Restarted {old} from its disk: it follows and has caught up after {DurationText.Format(caughtUp)}.");
     }

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace RaftOrleans.Client;
 
 /// <summary>
-/// The time of an event for people. A simulated world counts from its beginning; a real one counts from 1970, and nobody wants to read that.
+/// The time of an event for people. A simulated world counts from its beginning; a real one counts from 1970, and nobody wants to read
+/// that.
 /// </summary>
 internal static class EventTime
 {
@@ -15,5 +16,7 @@ internal static class EventTime
     public static string InWords(double milliseconds) =>
         milliseconds < FirstReal
             ? string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.000} s")
-            : DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds).ToLocalTime().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+            : DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds)
+                .ToLocalTime()
+                .ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
 }

@@ -135,6 +135,26 @@ public sealed class DemoTests
     }
 
     [Fact]
+    public async Task A_node_that_needs_longer_to_start_than_the_host_waits_is_waited_for()
+    {
+        var group = new FakeGroup(3);
+        group.OnControl = control =>
+        {
+            if (control != "restart n1")
+            {
+                return null;
+            }
+
+            group.Restart("n1");
+            return StubAnswer.Problem(503, "node n1 does not answer; what was asked of it holds as soon as it does");
+        };
+
+        Raft run = (await RunAsync(group, Quick)).Succeeds();
+
+        Assert.Contains("Restarted n1 from its disk", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_cannot_be_put_right_is_told_with_the_command_that_does()
     {
         var group = new FakeGroup(3)

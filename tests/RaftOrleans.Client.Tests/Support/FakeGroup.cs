@@ -68,6 +68,13 @@ internal sealed class FakeGroup
     /// <summary>Crashes a node beforehand.</summary>
     public void Crash(string node) => Node(node).Alive = false;
 
+    /// <summary>Lets a node run again and catch up, as if somebody had restarted it.</summary>
+    public void Restart(string node)
+    {
+        Node(node).Alive = true;
+        CatchUp();
+    }
+
     /// <summary>Cuts the network beforehand.</summary>
     public void Partition(params string[][] sides) => _sides = [.. sides.Select(side => side.ToHashSet())];
 

@@ -72,7 +72,8 @@ public sealed class RunningTests
         await client.ConnectAsync(address.Host, address.Port);
         await using NetworkStream stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /api/set HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{{\"key\""));
+            $"POST /api/set HTTP/1.1\r\nHost: {address.Authority}\r\n"
+            + "Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{\"key\""));
         using StreamReader reader = new(stream);
 
         Assert.StartsWith("HTTP/1.1 504", await reader.ReadLineAsync().WaitAsync(SiloProcess.Deadline), StringComparison.Ordinal);
