@@ -25,7 +25,8 @@ public sealed partial class RaftNode
         if (options.LeaseDriftBound < _options.LeaseDriftBound)
         {
             refusals.Add(
-                $"{nameof(options.LeaseDriftBound)} can only grow while the node runs: a smaller one would lengthen leases that others count on");
+                $"{nameof(options.LeaseDriftBound)} can only grow while the node runs: "
+                + "a smaller one would lengthen leases that others count on");
         }
 
         if (options.MaxCommandBytes < _options.MaxCommandBytes)

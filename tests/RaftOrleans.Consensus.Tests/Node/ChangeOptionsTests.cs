@@ -49,7 +49,8 @@ public class ChangeOptionsTests
     public void What_cannot_change_is_refused_with_the_reason_and_nothing_changes(RaftOptions options, string reason)
     {
         NodeUnderTest node = Given.Follower();
-        Assert.StartsWith(reason, Assert.Single(node.Core.ChangeOptions(options with { SnapshotEntries = 5 }, node.Now)), StringComparison.Ordinal);
+        string refusal = Assert.Single(node.Core.ChangeOptions(options with { SnapshotEntries = 5 }, node.Now));
+        Assert.StartsWith(reason, refusal, StringComparison.Ordinal);
         Assert.Same(Given.Options, node.Core.Options);
     }
 
