@@ -41,6 +41,23 @@ public readonly record struct NodeId(int Number, int Incarnation = 0) : ICompara
         return new NodeId(number);
     }
 
+    /// <summary>The server, whichever incarnation it is: links and machines belong to it, membership to the incarnation.</summary>
+    public NodeId WithoutIncarnation() => new(Number);
+
+    /// <summary>Both numbers as one, for the wire: the incarnation, which is nearly always 0, above the number.</summary>
+    public long Pack() => ((long)Incarnation << 32) + Number;
+
+    /// <summary>What <see cref="Pack"/> gave.</summary>
+    /// <param name="packed">Both numbers as one.</param>
+    /// <param name="id">The node, when the answer is true.</param>
+    public static bool TryUnpack(long packed, out NodeId id)
+    {
+        int number = (int)packed;
+        long incarnation = (packed - number) >> 32;
+        id = new NodeId(number, (int)incarnation);
+        return incarnation == 0 || (incarnation > 0 && number > 0);
+    }
+
     /// <summary>The same server after it has lost its disk.</summary>
     public NodeId NextIncarnation() => this with { Incarnation = Incarnation + 1 };
 

@@ -14,6 +14,9 @@ public sealed record PersistentState(HardState HardState, Snapshot? Snapshot, Lo
     }
 
 
+    /// <summary>Index of the last entry of the log.</summary>
+    public long LastIndex => LogBase.Index + Entries.Count;
+
     /// <summary>The state of a node that has never run.</summary>
     public static PersistentState Empty { get; } = new(default, null, LogPosition.Start, []);
 }

@@ -107,6 +107,29 @@ public sealed record RaftOptions
     /// </summary>
     public int CatchUpRounds { get; init; } = 10;
 
+    /// <summary>Whether a node that runs with these options could go on with others.</summary>
+    /// <returns>
+    /// Why not: a line per option that is out of its range or cannot change while a node runs. Empty where it could.
+    /// </returns>
+    public IReadOnlyList<string> WhyNotChangeTo(RaftOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        List<string> refusals = [.. options.Validate()];
+        Refuse(options.LeaderStickiness != LeaderStickiness, nameof(LeaderStickiness), "change", "leases rest on what voters have promised");
+        Refuse(options.Leases != Leases, nameof(Leases), "change", "leases rest on what voters have promised");
+        Refuse(options.LeaseDriftBound < LeaseDriftBound, nameof(LeaseDriftBound), "fall", "it would lengthen leases that others count on");
+        Refuse(options.MaxCommandBytes < MaxCommandBytes, nameof(MaxCommandBytes), "fall", "larger commands may be under way");
+        return refusals;
+
+        void Refuse(bool isRefused, string name, string what, string reason)
+        {
+            if (isRefused)
+            {
+                refusals.Add($"{name} cannot {what} while the node runs: {reason}");
+            }
+        }
+    }
+
     /// <summary>Checks every option.</summary>
     /// <returns>One line per option that is out of its range: its name, its value, what is allowed. Empty when all is well.</returns>
     public IReadOnlyList<string> Validate()
@@ -117,13 +140,14 @@ public sealed record RaftOptions
         TimeSpan hour = TimeSpan.FromHours(1);
         Check(
             ElectionTimeoutMin >= TimeSpan.FromMilliseconds(1) && ElectionTimeoutMin <= hour,
-            nameof(ElectionTimeoutMin), ElectionTimeoutMin, "1 ms to 1 h");
+            nameof(ElectionTimeoutMin), InWords(ElectionTimeoutMin), "1 ms to 1 h");
         Check(
             ElectionTimeoutMax >= ElectionTimeoutMin && ElectionTimeoutMax <= hour,
-            nameof(ElectionTimeoutMax), ElectionTimeoutMax, $"{nameof(ElectionTimeoutMin)} ({ElectionTimeoutMin}) to 1 h");
+            nameof(ElectionTimeoutMax), InWords(ElectionTimeoutMax), $"{nameof(ElectionTimeoutMin)} ({InWords(ElectionTimeoutMin)}) to 1 h");
         Check(
             HeartbeatInterval >= TimeSpan.FromMicroseconds(100) && HeartbeatInterval < ElectionTimeoutMin,
-            nameof(HeartbeatInterval), HeartbeatInterval, $"0.1 ms to less than {nameof(ElectionTimeoutMin)} ({ElectionTimeoutMin})");
+            nameof(HeartbeatInterval), InWords(HeartbeatInterval),
+            $"0.1 ms to less than {nameof(ElectionTimeoutMin)} ({InWords(ElectionTimeoutMin)})");
         CheckRange(nameof(MaxEntriesPerMessage), MaxEntriesPerMessage, CodecLimits.MaxEntriesPerMessage, "");
         CheckRange(nameof(MaxBytesPerMessage), MaxBytesPerMessage, 64 * megabyte, " bytes");
         CheckRange(nameof(MaxInflightMessages), MaxInflightMessages, 64 * kilobyte, "");
@@ -140,6 +164,8 @@ public sealed record RaftOptions
         Check(
             DiskStallTimeout >= TimeSpan.Zero && DiskStallTimeout <= hour, nameof(DiskStallTimeout), DiskStallTimeout, "0 to 1 h");
         return errors;
+
+        static string InWords(TimeSpan time) => FormattableString.Invariant($"{time.TotalMilliseconds} ms");
 
         void CheckRange(string name, long value, long most, string unit) =>
             Check(value >= 1 && value <= most, name, value, FormattableString.Invariant($"1 to {most}{unit}"));

@@ -23,4 +23,11 @@ public sealed record StorageWrite(
     Snapshot? Snapshot,
     LogStart? LogStart,
     long TruncateFrom,
-    IReadOnlyList<ReadOnlyMemory<LogEntry>> Entries);
+    IReadOnlyList<ReadOnlyMemory<LogEntry>> Entries)
+{
+    /// <summary>A write that leaves the front of the log as it is.</summary>
+    public StorageWrite(long ticket, HardState? hardState, long truncateFrom, IReadOnlyList<ReadOnlyMemory<LogEntry>> entries)
+        : this(ticket, hardState, null, null, truncateFrom, entries)
+    {
+    }
+}

@@ -5,8 +5,8 @@ namespace RaftOrleans.Grains;
 /// <summary>How grains are named.</summary>
 internal static class GrainKeys
 {
-    /// <summary>The key of a node.</summary>
-    public static string Of(string group, NodeId node) => $"{group}/{node}";
+    /// <summary>The key of a node's grain; it stays the same when the node loses its disk.</summary>
+    public static string Of(string group, NodeId node) => $"{group}/{node.WithoutIncarnation()}";
 
     /// <summary>Reads a node's key.</summary>
     /// <exception cref="ArgumentException">It is no such key.</exception>

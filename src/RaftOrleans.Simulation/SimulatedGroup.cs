@@ -128,23 +128,28 @@ public sealed class SimulatedGroup : IDurableLogs
     public void TransferLeadership(NodeId node, NodeId target, Action<ProposalAnswer> answer) =>
         Node(node).Call("transfer", (core, call) => core.TransferLeadership(call, target, _world.Now), answer);
 
+    /// <summary>Asks a node for something that is answered like a proposal.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="what">What it is, for the event log.</param>
+    /// <param name="ask">Gets the node and the number of the call.</param>
+    /// <param name="answer">Gets the answer.</param>
+    public void Ask(NodeId node, string what, Action<RaftNode, long> ask, Action<ProposalAnswer> answer) =>
+        Node(node).Call(what, ask, answer);
+
     /// <summary>Makes a node write its state down and compact its log.</summary>
     public void TakeSnapshot(NodeId node) => Node(node).Input("snapshot", core => core.TakeSnapshot(_world.Now));
 
-    /// <summary>Changes how all running nodes behave; those that start later begin with it.</summary>
-    /// <returns>Why not, a line per option; empty when it is done.</returns>
-    public IReadOnlyList<string> ChangeOptions(RaftOptions options)
-    {
-        foreach (SimulatedNode node in _nodes.Where(node => node.Core is not null))
-        {
-            if (node.Core!.ChangeOptions(options, _world.Now) is { Count: > 0 } refusals)
-            {
-                return refusals;
-            }
-        }
+    /// <summary>Why the nodes cannot behave like this while they run; empty where they can.</summary>
+    public IReadOnlyList<string> WhyNot(RaftOptions options) => Settings.Options.WhyNotChangeTo(options);
 
+    /// <summary>Changes how all nodes behave: those that run now, the others when they start.</summary>
+    public void ChangeOptions(RaftOptions options)
+    {
         Settings = Settings with { Options = options };
-        return [];
+        foreach (SimulatedNode node in _nodes)
+        {
+            node.Input("options", core => core.ChangeOptions(options, _world.Now));
+        }
     }
 
     /// <summary>Adds a node with an empty disk, which is no member yet and waits for a leader that knows it.</summary>

@@ -64,12 +64,7 @@ internal ref struct CodecReader(ReadOnlyMemory<byte> input)
     public NodeId Node(string expected)
     {
         int start = Offset;
-        long both = Signed(expected);
-        int number = (int)both;
-        long incarnation = (both - number) >> 32;
-        return incarnation == 0 || (incarnation > 0 && number > 0)
-            ? new NodeId(number, (int)incarnation)
-            : throw new CodecException(start, expected);
+        return NodeId.TryUnpack(Signed(expected), out NodeId node) ? node : throw new CodecException(start, expected);
     }
 
     /// <summary>Index and term.</summary>

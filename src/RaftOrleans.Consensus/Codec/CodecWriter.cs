@@ -26,8 +26,8 @@ internal ref struct CodecWriter(IBufferWriter<byte> output)
     /// <summary>A number that may be negative.</summary>
     public void Signed(long value) => Number(Varint.Zigzag(value));
 
-    /// <summary>A node: its number, and above it in the same number its incarnation, which is nearly always 0.</summary>
-    public void Node(NodeId node) => Signed(((long)node.Incarnation << 32) + node.Number);
+    /// <summary>A node.</summary>
+    public void Node(NodeId node) => Signed(node.Pack());
 
     /// <summary>Index and term.</summary>
     public void Position(LogPosition position)

@@ -54,6 +54,19 @@ internal interface IControlGrain : IGrainWithStringKey
     [Alias("Resume")]
     Task Resume(NodeId node);
 
+    /// <summary>Starts one more node, with an empty disk.</summary>
+    [Alias("AddNode")]
+    Task<NodeId> AddNode();
+
+    /// <summary>Ends a node's process and takes its disk away.</summary>
+    [ResponseTimeout(LongTimeout.Text)]
+    [Alias("Wipe")]
+    Task<NodeId> Wipe(NodeId node);
+
+    /// <summary>Changes how the nodes behave.</summary>
+    [Alias("ChangeOptions")]
+    Task ChangeOptions(RaftOptions options);
+
     /// <summary>What is wrong with the network.</summary>
     [AlwaysInterleave]
     [Alias("GetNetwork")]

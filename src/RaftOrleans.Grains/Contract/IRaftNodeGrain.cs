@@ -22,7 +22,12 @@ internal interface IRaftNodeGrain : IGrainWithStringKey
     /// <summary>Asks the state machine.</summary>
     [AlwaysInterleave]
     [Alias("Read")]
-    Task<ReadReply> Read([Immutable] ReadOnlyMemory<byte> query, ReadConsistency consistency);
+    Task<ReadReply> Read([Immutable] ReadOnlyMemory<byte> query, ReadConsistency consistency, TimeSpan maxAge, long minIndex);
+
+    /// <summary>Asks for something that only a leader can do.</summary>
+    [AlwaysInterleave]
+    [Alias("Request")]
+    Task<ProposalReply> Request(LeaderRequest request);
 
     /// <summary>Hands the node a message of somebody outside the group and waits for the reply.</summary>
     /// <returns>The reply, or null where the node was silent.</returns>
@@ -59,6 +64,22 @@ internal interface IRaftNodeGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [Alias("Resume")]
     Task Resume();
+
+    /// <summary>Ends the process and forgets all that it stored; restarted, it is its next incarnation.</summary>
+    [AlwaysInterleave]
+    [ResponseTimeout(LongTimeout.Text)]
+    [Alias("Wipe")]
+    Task Wipe();
+
+    /// <summary>Makes the node write its state down and compact its log.</summary>
+    [AlwaysInterleave]
+    [Alias("TakeSnapshot")]
+    Task TakeSnapshot();
+
+    /// <summary>Changes how the node behaves, now if it runs.</summary>
+    [AlwaysInterleave]
+    [Alias("ChangeOptions")]
+    Task ChangeOptions(RaftOptions options);
 
     /// <summary>Makes a leader step down.</summary>
     [AlwaysInterleave]

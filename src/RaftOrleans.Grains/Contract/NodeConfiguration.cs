@@ -6,8 +6,12 @@ namespace RaftOrleans.Grains;
 /// <param name="Group">How its group was made.</param>
 /// <param name="Condition">What a person has done to its process.</param>
 /// <param name="Plan">What is wrong with the network.</param>
+/// <param name="Incarnation">How often the node has lost its disk.</param>
 [GenerateSerializer]
 [Immutable]
 [Alias("RaftOrleans.NodeConfiguration")]
 internal sealed record NodeConfiguration(
-    [property: Id(0)] GroupSpecification Group, [property: Id(1)] NodeCondition Condition, [property: Id(2)] FaultPlan Plan);
+    [property: Id(0)] GroupSpecification Group,
+    [property: Id(1)] NodeCondition Condition,
+    [property: Id(2)] FaultPlan Plan,
+    [property: Id(3)] int Incarnation);

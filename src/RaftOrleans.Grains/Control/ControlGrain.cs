@@ -90,14 +90,16 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
     public Task<GroupSpecification?> GetSpecification()
     {
         LeaveUnlessNeeded();
-        return Task.FromResult(Exists ? State.Group : null);
+        return Task.FromResult(Exists ? State.Group! with { Nodes = _members.Count } : null);
     }
 
     public Task<NodeConfiguration?> GetConfiguration(NodeId node)
     {
         LeaveUnlessNeeded();
         return Task.FromResult(
-            Exists && _members.Contains(node) ? new NodeConfiguration(State.Group!, ConditionOf(node), Plan) : null);
+            Exists && _members.Contains(node.WithoutIncarnation())
+                ? new NodeConfiguration(State.Group!, ConditionOf(node), Plan, State.Incarnations.GetValueOrDefault(node.Number))
+                : null);
     }
 
     public async Task<GroupStatus> GetStatus()
@@ -129,6 +131,48 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
     {
         Require(node, ConditionOf(node) == NodeCondition.Paused, "resumed", "it is not paused");
         return SetConditionAsync(node, NodeCondition.Running, grain => grain.Resume());
+    }
+
+    public async Task<NodeId> AddNode()
+    {
+        CheckExists();
+        if (_members.Count >= GroupSpecification.MaxNodes)
+        {
+            throw new LabException(LabFailure.Conflict, $"a group may have {GroupSpecification.MaxNodes} nodes");
+        }
+
+        State.AddedNodes++;
+        await _state.SaveAsync();
+        ListMembers();
+        NodeId node = _members[^1];
+        await AskAsync(node, grain => grain.Restart());
+        await ReportAsync(LabEvents.Process(_clock.Now, node, "Added"));
+        return node;
+    }
+
+    public async Task<NodeId> Wipe(NodeId node)
+    {
+        Check(node);
+        State.Conditions[node.Number] = NodeCondition.Crashed;
+        State.Incarnations[node.Number] = State.Incarnations.GetValueOrDefault(node.Number) + 1;
+        await _state.SaveAsync();
+        await AskAsync(node, grain => grain.Wipe(), LongTimeout.Time);
+        NodeId next = new(node.Number, State.Incarnations[node.Number]);
+        await ReportAsync(LabEvents.Process(_clock.Now, next, "Wiped"));
+        return next;
+    }
+
+    public async Task ChangeOptions(RaftOptions options)
+    {
+        CheckExists();
+        if (State.Group!.Options.WhyNotChangeTo(options) is { Count: > 0 } refusals)
+        {
+            throw new LabException(LabFailure.Invalid, string.Join("; ", refusals));
+        }
+
+        State.Group = State.Group with { Options = options };
+        await _state.SaveAsync();
+        await Task.WhenAll(_members.Select(node => AskAsync(node, grain => grain.ChangeOptions(options))));
     }
 
     private async Task SetConditionAsync(NodeId node, NodeCondition condition, Func<IRaftNodeGrain, Task> command)
@@ -195,7 +239,7 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
     }
 
     private void ListMembers() =>
-        _members = Exists ? [.. Enumerable.Range(1, State.Group!.Nodes).Select(NodeId.Of)] : [];
+        _members = Exists ? [.. Enumerable.Range(1, State.Group!.Nodes + State.AddedNodes).Select(NodeId.Of)] : [];
 
     /// <summary>Anybody can ask for a group of any name, and a grain that keeps alive would be there for ever.</summary>
     private void LeaveUnlessNeeded()
@@ -218,7 +262,7 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
     private void Check(NodeId node)
     {
         CheckExists();
-        if (!_members.Contains(node))
+        if (!_members.Contains(node.WithoutIncarnation()))
         {
             throw new LabException(LabFailure.NotFound, $"group '{_name}' has no node {node}, it has {string.Join(", ", _members)}");
         }

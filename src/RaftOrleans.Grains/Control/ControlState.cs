@@ -8,6 +8,12 @@ internal sealed class ControlState
     /// <summary>How the group was made; null where there is none.</summary>
     public GroupSpecification? Group { get; set; }
 
+    /// <summary>How many nodes were added since.</summary>
+    public int AddedNodes { get; set; }
+
+    /// <summary>How often nodes have lost their disks, by the number of the node; 0 where one is not named.</summary>
+    public SortedDictionary<int, int> Incarnations { get; set; } = [];
+
     /// <summary>Whether the group is being deleted.</summary>
     public bool IsDeleting { get; set; }
 

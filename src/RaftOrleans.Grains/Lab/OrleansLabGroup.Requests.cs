@@ -15,18 +15,74 @@ internal sealed partial class OrleansLabGroup
             ? _proposals.ProposeAsync(command, group.Nodes, within ?? DefaultWithin, cancellation)
             : ProposeCarefullyAsync(command, via, within ?? DefaultWithin, cancellation);
 
-    public async Task<ReadAnswer> ReadAsync(
+    public Task<ReadAnswer> ReadAsync(
         ReadOnlyMemory<byte> query,
         ReadConsistency consistency = ReadConsistency.Linearizable,
         NodeId? via = null,
         TimeSpan? within = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) => ReadAsync(new ReadRequest(query, consistency), via, within, cancellation);
+
+    public async Task<ProposalAnswer> RequestAsync(
+        LeaderRequest request, NodeId? via = null, TimeSpan? within = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Validate() is { } problem)
+        {
+            throw new LabException(LabFailure.Invalid, problem);
+        }
+
+        TimeSpan deadline = _clock.Now + (within ?? DefaultWithin);
+        int nodes = (await SpecificationAsync(cancellation)).Nodes;
+        if (via is { } node)
+        {
+            await CheckAsync(node, cancellation);
+        }
+
+        ProposalAnswer last = ProposalAnswer.NotLeader(NodeId.None);
+        while (true)
+        {
+            NodeId target = via ?? _hint.Next(nodes);
+            TimeSpan left = deadline - _clock.Now;
+            ProposalReply reply;
+            try
+            {
+                reply = await Node(target).Request(request).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _clock.Provider, cancellation);
+            }
+            catch (Exception error) when (error is TimeoutException or OrleansException)
+            {
+                // The node may have got it.
+                _hint.IsSilent(target);
+                return ProposalAnswer.Unknown(NodeId.None);
+            }
+
+            if (via is not null || reply.State == NodeState.Absent)
+            {
+                CheckState(target, reply.State);
+                return reply.ToAnswer();
+            }
+
+            last = reply.ToAnswer();
+            if (last.Outcome is not (ProposalOutcome.NotLeader or ProposalOutcome.Busy or ProposalOutcome.Dropped) || deadline <= _clock.Now)
+            {
+                return last;
+            }
+
+            if (last.Outcome != ProposalOutcome.NotLeader || !_hint.DoesNotLead(target, last.Leader))
+            {
+                await Task.Delay(RetryAfter, _clock.Provider, cancellation);
+            }
+        }
+    }
+
+    public async Task<ReadAnswer> ReadAsync(
+        ReadRequest request, NodeId? via = null, TimeSpan? within = null, CancellationToken cancellation = default)
+    {
+        ReadConsistency consistency = request.Consistency;
         TimeSpan limit = within ?? DefaultWithin;
         if (via is { } node)
         {
             await CheckAsync(node, cancellation);
-            return await ReadFromAsync(node, query, consistency, limit, cancellation) is { } reply
+            return await ReadFromAsync(node, request, limit, cancellation) is { } reply
                 ? CheckState(node, reply.State) ? reply.ToAnswer() : default
                 : new ReadAnswer(ReadOutcome.TimedOut, 0, default, NodeId.None);
         }
@@ -37,8 +93,8 @@ internal sealed partial class OrleansLabGroup
         {
             NodeId target = _hint.Next(nodes);
             TimeSpan left = deadline - _clock.Now;
-            ReadReply? reply = await ReadFromAsync(target, query, consistency, left < AskFor ? left : AskFor, cancellation);
-            bool isLeader = reply is { } told && told.Leader == target.Number;
+            ReadReply? reply = await ReadFromAsync(target, request, left < AskFor ? left : AskFor, cancellation);
+            bool isLeader = reply is { } told && told.LeaderId.Number == target.Number;
             if (reply is { Outcome: ReadOutcome.Answered } answered
                 && (consistency == ReadConsistency.Linearizable || isLeader || deadline <= _clock.Now))
             {
@@ -58,7 +114,7 @@ internal sealed partial class OrleansLabGroup
             }
             else if (reply is { } refused)
             {
-                mayHurry = _hint.DoesNotLead(target, new NodeId(refused.Leader));
+                mayHurry = _hint.DoesNotLead(target, refused.LeaderId);
             }
             else
             {
@@ -113,12 +169,13 @@ internal sealed partial class OrleansLabGroup
     /// <summary>Asks one node once.</summary>
     /// <returns>Its reply, or null where there was none.</returns>
     private async Task<ReadReply?> ReadFromAsync(
-        NodeId node, ReadOnlyMemory<byte> query, ReadConsistency consistency, TimeSpan within, CancellationToken cancellation)
+        NodeId node, ReadRequest request, TimeSpan within, CancellationToken cancellation)
     {
         try
         {
             TimeSpan limit = within > TimeSpan.Zero ? within : TimeSpan.Zero;
-            return await Node(node).Read(query, consistency).WaitAsync(limit, _clock.Provider, cancellation);
+            return await Node(node).Read(request.Query, request.Consistency, request.MaxAge, request.MinIndex)
+                .WaitAsync(limit, _clock.Provider, cancellation);
         }
         catch (Exception error) when (error is TimeoutException or OrleansException)
         {

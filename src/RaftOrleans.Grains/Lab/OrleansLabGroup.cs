@@ -109,6 +109,31 @@ internal sealed partial class OrleansLabGroup : ILabGroup
     public async Task CampaignAsync(NodeId node, bool forced = false, CancellationToken cancellation = default) =>
         await AskNode(await CheckAsync(node, cancellation), grain => Done(grain.Campaign(forced)), cancellation);
 
+    public async Task TakeSnapshotAsync(NodeId node, CancellationToken cancellation = default) =>
+        await AskNode(await CheckAsync(node, cancellation), grain => Done(grain.TakeSnapshot()), cancellation);
+
+    public async Task<NodeId> AddNodeAsync(CancellationToken cancellation = default)
+    {
+        NodeId node = await Ask(_control.AddNode(), cancellation);
+        Forget();
+        await SpecificationAsync(cancellation);
+        return node;
+    }
+
+    public async Task<NodeId> WipeAsync(NodeId node, CancellationToken cancellation = default)
+    {
+        NodeId next = await Ask(_control.Wipe(node), cancellation);
+        _hint.IsSilent(node);
+        return next;
+    }
+
+    public async Task ChangeOptionsAsync(RaftOptions options, CancellationToken cancellation = default)
+    {
+        await Ask(_control.ChangeOptions(options), cancellation);
+        Forget();
+        await SpecificationAsync(cancellation);
+    }
+
     public Task<NetworkStatus> GetNetworkAsync(CancellationToken cancellation = default) => Ask(_control.GetNetwork(), cancellation);
 
     public Task PartitionAsync(IReadOnlyList<IReadOnlyList<NodeId>> sides, CancellationToken cancellation = default) =>
@@ -221,6 +246,13 @@ internal sealed partial class OrleansLabGroup : ILabGroup
     private async ValueTask<NodeId> CheckAsync(NodeId node, CancellationToken cancellation)
     {
         GroupSpecification group = await SpecificationAsync(cancellation);
+        if (node.IsMember && node.Number > group.Nodes)
+        {
+            // It may have been added by somebody else.
+            Forget();
+            group = await SpecificationAsync(cancellation);
+        }
+
         return node.IsMember && node.Number <= group.Nodes
             ? node
             : throw new LabException(LabFailure.NotFound, $"group '{Name}' has no node {node}, it has n1 to n{group.Nodes}");

@@ -237,7 +237,7 @@ internal sealed class ProposalChannel : IThreadPoolWorkItem
             }
 
             // A leader that is busy stays the one to ask, a little later.
-            mayHurry &= reply.Outcome == ProposalOutcome.NotLeader && _hint.DoesNotLead(call.Node, new NodeId(reply.Leader));
+            mayHurry &= reply.Outcome == ProposalOutcome.NotLeader && _hint.DoesNotLead(call.Node, reply.LeaderId);
             proposal.LastAnswer = reply.ToAnswer();
             (refused ??= []).Add(proposal);
         }

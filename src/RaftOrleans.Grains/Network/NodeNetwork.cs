@@ -15,31 +15,28 @@ internal sealed class NodeNetwork
 {
     private static readonly TimeSpan ReorderBy = TimeSpan.FromMilliseconds(50);
 
-    private readonly PeerLink?[] _links;
+    private readonly PeerLink?[] _links = new PeerLink?[GroupSpecification.MaxNodes];
+    private readonly Func<NodeId, IRaftNodeGrain> _grainOf;
     private readonly DeterministicRandom _random;
     private readonly PriorityQueue<(Message Message, long Epoch), (TimeSpan Arrival, long Number)> _underWay = new();
     private readonly Dictionary<int, TaskCompletionSource<Message>> _outside = [];
+    private FaultPlan _plan = FaultPlan.None;
     private bool _isHealthy = true;
     private long _lastNumber;
     private int _lastOutside;
 
     /// <summary>Makes the network of a node.</summary>
-    /// <param name="self">The node.</param>
-    /// <param name="members">All members.</param>
-    /// <param name="grainOf">The grain of a member.</param>
+    /// <param name="self">The server it is on.</param>
+    /// <param name="grainOf">The grain of a server.</param>
     /// <param name="seed">For what is random.</param>
-    public NodeNetwork(NodeId self, IReadOnlyCollection<NodeId> members, Func<NodeId, IRaftNodeGrain> grainOf, ulong seed)
+    public NodeNetwork(NodeId self, Func<NodeId, IRaftNodeGrain> grainOf, ulong seed)
     {
         Self = self;
+        _grainOf = grainOf;
         _random = new DeterministicRandom(seed);
-        _links = new PeerLink?[members.Count == 0 ? 0 : members.Max().Number];
-        foreach (NodeId member in members.Where(member => member != self))
-        {
-            _links[member.Number - 1] = new PeerLink(grainOf(member));
-        }
     }
 
-    /// <summary>The node.</summary>
+    /// <summary>The server.</summary>
     public NodeId Self { get; }
 
     /// <summary>Version of the plan that is in force.</summary>
@@ -56,21 +53,26 @@ internal sealed class NodeNetwork
             return;
         }
 
+        _plan = plan;
         PlanVersion = plan.Version;
         _isHealthy = plan.Links.Length == 0;
         for (int i = 0; i < _links.Length; i++)
         {
             if (_links[i] is { } link)
             {
-                NodeId peer = NodeId.Of(i + 1);
-                LinkStatus? outgoing = Array.Find(plan.Links, status => status.From == Self && status.To == peer);
-                bool isCut = outgoing is { IsCut: true };
-                link.Epoch += isCut && !link.IsCut ? 1 : 0;
-                link.IsCut = isCut;
-                link.Faults = outgoing?.Faults ?? LinkFaults.None;
-                link.IsCutIncoming = Array.Exists(plan.Links, status => status.From == peer && status.To == Self && status.IsCut);
+                Apply(link, NodeId.Of(i + 1));
             }
         }
+    }
+
+    private void Apply(PeerLink link, NodeId peer)
+    {
+        LinkStatus? outgoing = Array.Find(_plan.Links, status => status.From == Self && status.To == peer);
+        bool isCut = outgoing is { IsCut: true };
+        link.Epoch += isCut && !link.IsCut ? 1 : 0;
+        link.IsCut = isCut;
+        link.Faults = outgoing?.Faults ?? LinkFaults.None;
+        link.IsCutIncoming = Array.Exists(_plan.Links, status => status.From == peer && status.To == Self && status.IsCut);
     }
 
     /// <summary>Sends messages, one envelope to each receiver.</summary>
@@ -184,7 +186,23 @@ internal sealed class NodeNetwork
         }
     }
 
-    private PeerLink? LinkTo(NodeId node) => node.Number >= 1 && node.Number <= _links.Length ? _links[node.Number - 1] : null;
+    /// <summary>The link to a server; it comes to be when it is needed first, for servers may be added.</summary>
+    private PeerLink? LinkTo(NodeId node)
+    {
+        if (node.Number < 1 || node.Number > _links.Length || node.Number == Self.Number)
+        {
+            return null;
+        }
+
+        ref PeerLink? link = ref _links[node.Number - 1];
+        if (link is null)
+        {
+            link = new PeerLink(_grainOf(node.WithoutIncarnation()));
+            Apply(link, node.WithoutIncarnation());
+        }
+
+        return link;
+    }
 
     private void Flush()
     {

@@ -22,6 +22,8 @@ internal sealed record NodeEnvironment(
     NodeNetwork Network,
     EventReporter Reporter)
 {
-    /// <summary>All members.</summary>
-    public IReadOnlyList<NodeId> Members { get; } = [.. Enumerable.Range(1, Group.Nodes).Select(NodeId.Of)];
+    /// <summary>Whom the group began with, or <see cref="Membership.None"/> where this node came later.</summary>
+    public Membership Founders { get; } = Id.Incarnation == 0 && Id.Number <= Group.Nodes
+        ? Membership.Of(Enumerable.Range(1, Group.Nodes).Select(NodeId.Of))
+        : Membership.None;
 }

@@ -1,4 +1,5 @@
 using RaftOrleans.Consensus;
+using RaftOrleans.Lab;
 
 namespace RaftOrleans.Grains;
 
@@ -18,7 +19,7 @@ internal sealed partial class NodeProcess
     /// <summary>Most inputs that wait for a paused process; more are lost, as when the buffer of a socket is full.</summary>
     public const int MaxFrozenInputs = 10_000;
 
-    private readonly NodeEnvironment _environment;
+    private NodeEnvironment _environment;
     private readonly INodeStorage _storage;
     private readonly Action<NodeProcess, Exception, bool> _failed;
     private readonly SlotTable<(ProposalCall Call, int Command)> _proposals = new();
@@ -151,8 +152,30 @@ internal sealed partial class NodeProcess
         return call.Task;
     }
 
+    /// <summary>Asks for something that only a leader can do.</summary>
+    public Task<ProposalReplies> Ask(LeaderRequest request)
+    {
+        ProposalCall call = new(1);
+        if (Core is null || HasEnded)
+        {
+            call.Answer(0, ProposalReply.Refused(NodeState.Starting));
+            return call.Task;
+        }
+
+        int number = _proposals.Add((call, 0));
+        Input(core => request.Ask(core, number, _environment.Clock.Now));
+        return call.Task;
+    }
+
+    /// <summary>Changes how the node behaves.</summary>
+    public void ChangeOptions(RaftOptions options)
+    {
+        _environment = _environment with { Group = _environment.Group with { Options = options } };
+        Input(core => core.ChangeOptions(options, _environment.Clock.Now));
+    }
+
     /// <summary>Asks the state machine.</summary>
-    public Task<ReadReply> Read(ReadOnlyMemory<byte> query, ReadConsistency consistency)
+    public Task<ReadReply> Read(ReadRequest request)
     {
         if (Core is null || HasEnded)
         {
@@ -161,7 +184,7 @@ internal sealed partial class NodeProcess
 
         TaskCompletionSource<ReadReply> read = new();
         int number = _reads.Add(read);
-        Input(core => core.Read(number, query, consistency, _environment.Clock.Now));
+        Input(core => core.Read(number, request, _environment.Clock.Now));
         return read.Task;
     }
 
@@ -228,7 +251,7 @@ internal sealed partial class NodeProcess
 
             Core = new RaftNode(
                 _environment.Id,
-                _environment.Members,
+                _environment.Founders,
                 _environment.Group.Options,
                 state,
                 _environment.Machines.Create(_environment.Group.StateMachine),

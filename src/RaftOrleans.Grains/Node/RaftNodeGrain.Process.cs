@@ -76,6 +76,19 @@ internal sealed partial class RaftNodeGrain
         }
     }
 
+    public async Task Wipe()
+    {
+        _condition = NodeCondition.Crashed;
+        EndProcess(NodeState.Crashed);
+        await _storageIdle;
+        await NewStorage().ClearAsync();
+
+        // Another member, which nobody knows: the control says which.
+        _environment = null;
+        _lastStatus = null;
+        await ConfigureAsync();
+    }
+
     public async Task Delete()
     {
         _condition = NodeCondition.Crashed;
@@ -96,7 +109,7 @@ internal sealed partial class RaftNodeGrain
     {
         try
         {
-            if (await GrainFactory.GetControl(_group).GetConfiguration(_id) is not { } configuration)
+            if (await GrainFactory.GetControl(_group).GetConfiguration(_server) is not { } configuration)
             {
                 _state = NodeState.Absent;
                 DeactivateOnIdle();
@@ -104,8 +117,8 @@ internal sealed partial class RaftNodeGrain
             }
 
             ulong seed = DeterministicRandom.Derive(_options.SeedOrRandom, GrainKeys.StableHash(_group), (ulong)_id.Number);
-            List<NodeId> members = [.. Enumerable.Range(1, configuration.Group.Nodes).Select(NodeId.Of)];
-            NodeNetwork network = new(_id, members, peer => GrainFactory.GetNode(_group, peer), DeterministicRandom.Derive(seed, 1));
+            NodeNetwork network = new(_server, peer => GrainFactory.GetNode(_group, peer), DeterministicRandom.Derive(seed, 1));
+            _id = new NodeId(_server.Number, configuration.Incarnation);
             network.Apply(configuration.Plan);
             network.Apply(_newestPlan);
             _environment = new NodeEnvironment(_id, configuration.Group, _machines, seed, _clock, _timer, network, _reporter);
@@ -238,15 +251,22 @@ internal sealed partial class RaftNodeGrain
         _state == NodeState.Absent ? LabFailure.NotFound : LabFailure.Unavailable,
         $"node {_id} of group '{_group}' does not run: it is {_state.ToString().ToLowerInvariant()}");
 
-    private NodeStatus LastStatus() => (_lastStatus ?? new NodeStatus { Id = _id, Health = NodeHealth.Crashed }) with
+    private NodeStatus LastStatus()
     {
-        Health = _state switch
-        {
-            NodeState.Crashed or NodeState.Failed => NodeHealth.Crashed,
-            _ => NodeHealth.Unreachable,
-        },
-        Silo = _silo.Name,
-    };
+        NodeStatus last = (_lastStatus ?? new NodeStatus { Id = _id, Health = NodeHealth.Crashed }) with { Silo = _silo.Name };
+        return _state is NodeState.Crashed or NodeState.Failed
+            ? last with
+            {
+                Health = NodeHealth.Crashed,
+                Role = Role.Follower,
+                Leader = NodeId.None,
+                LastIndex = last.DurableIndex,
+                CommitIndex = 0,
+                LastApplied = 0,
+                Peers = [],
+            }
+            : last with { Health = NodeHealth.Unreachable };
+    }
 
     private NodeStatus StatusOf(NodeProcess process)
     {
@@ -263,6 +283,10 @@ internal sealed partial class RaftNodeGrain
             Term = core.Term,
             VotedFor = core.VotedFor,
             Leader = core.Leader,
+            FirstIndex = core.Log.FirstIndex,
+            SnapshotIndex = core.Snapshot?.Last.Index ?? 0,
+            Membership = core.Membership,
+            MembershipIndex = core.MembershipIndex,
             LastIndex = core.Log.LastIndex,
             DurableIndex = core.DurableIndex,
             CommitIndex = core.CommitIndex,

@@ -31,7 +31,8 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
     private readonly ILocalSiloDetails _silo;
     private readonly ILogger _logger;
     private readonly string _group;
-    private readonly NodeId _id;
+    private readonly NodeId _server;
+    private NodeId _id;
     private NodeClock _clock = null!;
     private NodeTimer _timer = null!;
     private EventReporter _reporter = null!;
@@ -52,7 +53,8 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
         _options = options.Value;
         _silo = silo;
         _logger = logger;
-        (_group, _id) = GrainKeys.Parse(this.GetPrimaryKeyString());
+        (_group, _server) = GrainKeys.Parse(this.GetPrimaryKeyString());
+        _id = _server;
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -96,8 +98,37 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
         return Task.FromResult(new ProposalReplies(replies));
     }
 
-    public Task<ReadReply> Read(ReadOnlyMemory<byte> query, ReadConsistency consistency) =>
-        _process is { } process ? process.Read(query, consistency) : Task.FromResult(ReadReply.Refused(_state));
+    public Task<ReadReply> Read(ReadOnlyMemory<byte> query, ReadConsistency consistency, TimeSpan maxAge, long minIndex) =>
+        _process is { } process
+            ? process.Read(new ReadRequest(query, consistency) { MaxAge = maxAge, MinIndex = minIndex })
+            : Task.FromResult(ReadReply.Refused(_state));
+
+    public async Task<ProposalReply> Request(LeaderRequest request)
+    {
+        if (_process is not { } process)
+        {
+            return ProposalReply.Refused(_state);
+        }
+
+        return (await process.Ask(request)).Replies[0];
+    }
+
+    public Task TakeSnapshot()
+    {
+        Process().Input(core => core.TakeSnapshot(_clock.Now));
+        return Task.CompletedTask;
+    }
+
+    public Task ChangeOptions(RaftOptions options)
+    {
+        if (_environment is not null)
+        {
+            _environment = _environment with { Group = _environment.Group with { Options = options } };
+        }
+
+        _process?.ChangeOptions(options);
+        return Task.CompletedTask;
+    }
 
     public async Task<MessageEnvelope?> SendRaw(MessageEnvelope message, TimeSpan within)
     {
@@ -125,7 +156,7 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
         if (_process is { } process)
         {
             RaftNode core = process.Core ?? throw NotRunning();
-            for (long index = from; index <= core.Log.LastIndex && lines.Count < count; index++)
+            for (long index = Math.Max(from, core.Log.FirstIndex); index <= core.Log.LastIndex && lines.Count < count; index++)
             {
                 lines.Add(LogLines.Of(core.Log[index], core.StateMachine, index <= core.CommitIndex));
             }
@@ -133,10 +164,9 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
         else if (_state == NodeState.Crashed)
         {
             IStateMachine machine = _machines.Create(_environment!.Group.StateMachine);
-            IReadOnlyList<LogEntry> entries = (await NewStorage().ReadAsync()).Entries;
-            for (long index = from; index <= entries.Count && lines.Count < count; index++)
+            foreach (LogEntry entry in (await NewStorage().ReadAsync()).Entries.Where(entry => entry.Index >= from).Take(count))
             {
-                lines.Add(LogLines.Of(entries[(int)index - 1], machine, isCommitted: false));
+                lines.Add(LogLines.Of(entry, machine, isCommitted: false));
             }
         }
         else
@@ -169,7 +199,7 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
     public async Task Wake(long planVersion)
     {
         if (_environment is { } environment && environment.Network.PlanVersion < planVersion
-            && await GrainFactory.GetControl(_group).GetConfiguration(_id) is { } configuration)
+            && await GrainFactory.GetControl(_group).GetConfiguration(_server) is { } configuration)
         {
             environment.Network.Apply(configuration.Plan);
         }

@@ -6,15 +6,15 @@ namespace RaftOrleans.Grains;
 [GenerateSerializer]
 [Immutable]
 [Alias("RaftOrleans.NodeId")]
-internal readonly record struct NodeIdSurrogate([property: Id(0)] int Number);
+internal readonly record struct NodeIdSurrogate([property: Id(0)] int Number, [property: Id(1)] int Incarnation);
 
 /// <summary>Lets grain calls carry a <see cref="NodeId"/>.</summary>
 [RegisterConverter]
 internal sealed class NodeIdConverter : IConverter<NodeId, NodeIdSurrogate>
 {
     /// <inheritdoc/>
-    public NodeId ConvertFromSurrogate(in NodeIdSurrogate surrogate) => new(surrogate.Number);
+    public NodeId ConvertFromSurrogate(in NodeIdSurrogate surrogate) => new(surrogate.Number, surrogate.Incarnation);
 
     /// <inheritdoc/>
-    public NodeIdSurrogate ConvertToSurrogate(in NodeId value) => new(value.Number);
+    public NodeIdSurrogate ConvertToSurrogate(in NodeId value) => new(value.Number, value.Incarnation);
 }

@@ -7,14 +7,17 @@ namespace RaftOrleans.Grains;
 /// A node's disk made of records of a grain storage provider, none of which grows with the log.
 /// </summary>
 /// <remarks>
-/// <para>The record <c>head</c> holds incarnation, term, vote, the number of sealed segments, and the tail: the entries after the last
-/// sealed segment. The records <c>segment-0</c>, <c>segment-1</c>, ... hold the entries before it. Every change of the disk ends in
+/// <para>The record <c>head</c> holds incarnation, term, vote, where the snapshot is, which sealed segments count, and the tail:
+/// the entries after the last sealed segment. The records <c>segment-0</c>, <c>segment-1</c>, ... hold the entries before it. Every change of the disk ends in
 /// exactly one write of the head, which is the commit point: term, vote and log change together or not at all, and what the head
 /// does not refer to does not exist. A tail that is full becomes a segment first, and is then missing from the head that follows.</para>
 /// <para>The fence: opening writes the head with a higher incarnation. All writes name the ETag of the record they replace, so after that
 /// the head of whoever opened the disk before cannot be written any more. Segments are fenced in the same way, because a late write could
 /// replace one that the new owner has sealed: every ETag is learned once, after the fence, and a mismatch means that the disk is lost.
 /// A segment that the head on the disk refers to is never written, so a crash at any point leaves that head and all it means.</para>
+/// <para>What a snapshot stands for goes from the front: the head names the first segment that counts, and segments before it are deleted
+/// after that head is on the disk. A log that begins anew goes on with segment numbers that were never used. The snapshot itself is in
+/// records of its own (<see cref="StoredSnapshot"/>).</para>
 /// <para>A truncation into a sealed segment takes what stays of it back into the tail. Its number, and those after it, may be used again
 /// only when a head without them is on the disk, that is, by the next change.</para>
 /// </remarks>
@@ -25,20 +28,25 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
 
     private readonly GrainState<StoredRecord> _head = new(new StoredRecord());
     private readonly StoredEntries _tail = new();
+    private readonly StoredSnapshot _snapshot = new(provider, node, Math.Max(limits.Bytes, 64 << 10));
 
-    /// <summary>First index of each sealed segment.</summary>
+    /// <summary>First index of each sealed segment that counts.</summary>
     private readonly List<long> _sealed = [];
 
-    /// <summary>ETag of each segment record that exists; those at the end may be left over, with no head that refers to them.</summary>
-    private readonly List<string?> _segmentTags = [];
+    /// <summary>ETag of each segment record that exists, by number; some may be left over, with no head that refers to them.</summary>
+    private readonly SortedDictionary<int, string?> _segmentTags = [];
 
     private HardState _hardState;
+    private LogPosition _logBase;
+    private int _firstSegment;
 
     /// <summary>Whether the tail may hold more than belongs there, because a truncation into a segment forbade to seal.</summary>
     private bool _isOverfull;
 
     /// <inheritdoc/>
     public long Incarnation { get; private set; }
+
+    private int NextSegment => _firstSegment + _sealed.Count;
 
     /// <inheritdoc/>
     public Task<PersistentState> OpenAsync() => LoadAsync(mustOwn: true);
@@ -50,7 +58,17 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
     public async Task WriteAsync(StorageBatch batch)
     {
         _hardState = batch.HardState ?? _hardState;
+        if (batch.Snapshot is { } snapshot)
+        {
+            await _snapshot.WriteAsync(snapshot, Incarnation);
+        }
+
         bool maySeal = true;
+        if (batch.ResetTo is { } start)
+        {
+            Reset(start);
+        }
+
         if (batch.TruncateFrom != 0 && batch.TruncateFrom < _tail.NextIndex)
         {
             maySeal = batch.TruncateFrom >= _tail.FirstIndex;
@@ -70,7 +88,16 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
             await AppendAsync(run, maySeal);
         }
 
-        await WriteHeadAsync(_sealed.Count);
+        if (batch.DropTo is { } position)
+        {
+            DropTo(position);
+        }
+
+        await WriteHeadAsync();
+        if (batch.DropTo is not null)
+        {
+            await DeleteLeftoverSegmentsAsync();
+        }
     }
 
     /// <inheritdoc/>
@@ -78,74 +105,107 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
     {
         GrainState<StoredRecord> head = new(new StoredRecord());
         await provider.ReadStateAsync(HeadName, node, head);
-        if (!head.RecordExists || head.State is not { } record)
+        if (!head.RecordExists || head.State is not { Bytes.Length: > 0 } record)
         {
             return default;
         }
 
         StoredRecordHeader header = StoredRecordHeader.Read(record.Bytes, StoredRecordKind.Head, HeadName);
-        return (header.HardState, header.FirstIndex + header.Count - 1);
+        return header.IsCleared ? default : (header.HardState, header.FirstIndex + header.Count - 1);
     }
 
     /// <inheritdoc/>
     public async Task ClearAsync()
     {
-        // The head first: without it the segments mean nothing, and a deletion that is cut short leaves no half of a log. The segments from
-        // the last down, as many at a time as are read at a time: what is left then is found when it is looked for again.
+        // First a head that says that there is nothing, and where what is to be deleted stands; then that; then the head. A deletion that
+        // is cut short leaves no half of a log, and goes on where it ended when it is asked for again.
         GrainState<StoredRecord> head = new(new StoredRecord());
         await provider.ReadStateAsync(HeadName, node, head);
+        int first = 0;
+        if (head.RecordExists && head.State is { Bytes.Length: > 0 } record)
+        {
+            StoredRecordHeader header = StoredRecordHeader.Read(record.Bytes, StoredRecordKind.Head, HeadName);
+            first = header.FirstSegment;
+            head.State = new StoredRecord { Bytes = (header with { IsCleared = true, FirstIndex = 1, Count = 0 }).ToRecord([], 0) };
+            await provider.WriteStateAsync(HeadName, node, head);
+        }
+
+        await ClearSegmentsAsync(first);
+        await _snapshot.ClearAsync();
         if (head.RecordExists)
         {
             await provider.ClearStateAsync(HeadName, node, head);
+        }
+    }
+
+    private async Task ClearSegmentsAsync(int first)
+    {
+        // Some before the first may be left over, too.
+        while (first > 0 && (await ReadSegmentAsync(first - 1)).RecordExists)
+        {
+            first--;
         }
 
         List<GrainState<StoredRecord>> segments = [];
         bool isEnd = false;
         while (!isEnd)
         {
-            GrainState<StoredRecord>[] more = await Task.WhenAll(Enumerable.Range(segments.Count, RecordsAtOnce).Select(ReadSegmentAsync));
+            GrainState<StoredRecord>[] more =
+                await Task.WhenAll(Enumerable.Range(first + segments.Count, RecordsAtOnce).Select(ReadSegmentAsync));
             isEnd = !Array.Exists(more, segment => segment.RecordExists);
             segments.AddRange(more);
         }
 
+        // From the last down, as many at a time as are read at a time: what is left is found again.
         for (int end = segments.Count; end > 0; end -= RecordsAtOnce)
         {
             await Task.WhenAll(Enumerable.Range(end - RecordsAtOnce, RecordsAtOnce)
-                .Where(number => segments[number].RecordExists)
-                .Select(number => provider.ClearStateAsync(SegmentName(number), node, segments[number])));
+                .Where(place => segments[place].RecordExists)
+                .Select(place => provider.ClearStateAsync(SegmentName(first + place), node, segments[place])));
         }
     }
 
     private async Task<PersistentState> LoadAsync(bool mustOwn)
     {
         await provider.ReadStateAsync(HeadName, node, _head);
+        StoredRecordHeader header = new(StoredRecordKind.Head, 0, 0, 1, 0);
         List<LogEntry> tail = [];
-        int segments = 0;
         if (_head.RecordExists && _head.State is { Bytes.Length: > 0 } record)
         {
-            StoredRecordHeader header = StoredRecordHeader.Read(record.Bytes, StoredRecordKind.Head, HeadName);
-            tail = StoredEntries.Read(header, record.Bytes, HeadName);
+            header = StoredRecordHeader.Read(record.Bytes, StoredRecordKind.Head, HeadName);
             Incarnation = header.Incarnation;
-            _hardState = header.HardState;
-            segments = header.Segment;
-            _tail.Reset(header.FirstIndex);
-            _tail.Append([.. tail]);
+            if (header.IsCleared)
+            {
+                // What is still there is left over; its numbers are not used again.
+                header = new StoredRecordHeader(StoredRecordKind.Head, header.Incarnation, header.Number, 1, 0) { FirstSegment = header.Number };
+            }
+            else
+            {
+                tail = StoredEntries.Read(header, record.Bytes, HeadName);
+            }
         }
 
+        _hardState = header.HardState;
+        _logBase = header.LogBase;
+        _firstSegment = header.FirstSegment;
+        _tail.Reset(header.FirstIndex);
+        _tail.Append([.. tail]);
         if (mustOwn)
         {
             Incarnation++;
-            await WriteHeadAsync(segments);
+            await WriteHeadAsync(header.Number, header.SnapshotPlace, header.SnapshotParts);
         }
 
-        List<LogEntry> entries = await ReadSegmentsAsync(segments);
-        if (entries.Count + 1 != _tail.FirstIndex)
-        {
-            throw new StorageDamagedException($"the segments end at index {entries.Count}, the tail begins at {_tail.FirstIndex}");
-        }
-
+        Snapshot? snapshot = await _snapshot.ReadAsync(header.SnapshotPlace, header.SnapshotParts);
+        List<LogEntry> entries = await ReadSegmentsAsync(header.Number, tail.Count > 0 ? tail[0].Index : header.FirstIndex);
         entries.AddRange(tail);
-        return new PersistentState(_hardState, entries);
+        entries.RemoveRange(0, entries.FindIndex(entry => entry.Index > _logBase.Index) is var kept and >= 0 ? kept : entries.Count);
+        if (_tail.NextIndex <= _logBase.Index || (entries.Count > 0 && entries[0].Index != _logBase.Index + 1))
+        {
+            throw new StorageDamagedException($"the log should go on after {_logBase}, but its entries do not");
+        }
+
+        return new PersistentState(_hardState, snapshot, _logBase, entries);
     }
 
     private static string SegmentName(int number) => $"raft-segment-{number}";
@@ -168,22 +228,15 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
 
     private async Task SealAsync()
     {
-        int number = _sealed.Count;
-        string? tag = number < _segmentTags.Count ? _segmentTags[number] : null;
-        GrainState<StoredRecord> segment = new(_tail.ToRecord(StoredRecordKind.Segment, Incarnation, default, number), tag)
+        int number = NextSegment;
+        string? tag = _segmentTags.GetValueOrDefault(number);
+        GrainState<StoredRecord> segment = new(
+            _tail.ToRecord(new StoredRecordHeader(StoredRecordKind.Segment, Incarnation, number, 0, 0)), tag)
         {
             RecordExists = tag is not null,
         };
         await provider.WriteStateAsync(SegmentName(number), node, segment);
-        if (number < _segmentTags.Count)
-        {
-            _segmentTags[number] = segment.ETag;
-        }
-        else
-        {
-            _segmentTags.Add(segment.ETag);
-        }
-
+        _segmentTags[number] = segment.ETag;
         _sealed.Add(_tail.FirstIndex);
         _tail.Reset(_tail.NextIndex);
     }
@@ -196,14 +249,15 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
             return;
         }
 
-        int number = _sealed.Count - 1;
-        while (_sealed[number] > from)
+        int place = _sealed.Count - 1;
+        while (_sealed[place] > from)
         {
-            number--;
+            place--;
         }
 
-        long first = _sealed[number];
-        _sealed.RemoveRange(number, _sealed.Count - number);
+        long first = _sealed[place];
+        int number = _firstSegment + place;
+        _sealed.RemoveRange(place, _sealed.Count - place);
         _tail.Reset(first);
         if (from > first)
         {
@@ -219,32 +273,89 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
         }
     }
 
-    private async Task WriteHeadAsync(int segments)
+    /// <summary>The log begins anew. Segments that the head on the disk refers to must not be written, so numbers go on behind them.</summary>
+    private void Reset(LogPosition start)
     {
-        _head.State = _tail.ToRecord(StoredRecordKind.Head, Incarnation, _hardState, segments);
+        _firstSegment = _segmentTags.Count == 0 ? NextSegment : Math.Max(NextSegment, _segmentTags.Keys.Last() + 1);
+        _sealed.Clear();
+        _tail.Reset(start.Index + 1);
+        _logBase = start;
+        _isOverfull = false;
+    }
+
+    private void DropTo(LogPosition position)
+    {
+        _logBase = position;
+        int dropped = 0;
+        while (dropped < _sealed.Count && (dropped + 1 < _sealed.Count ? _sealed[dropped + 1] : _tail.FirstIndex) <= position.Index + 1)
+        {
+            dropped++;
+        }
+
+        _sealed.RemoveRange(0, dropped);
+        _firstSegment += dropped;
+        if (_sealed.Count == 0)
+        {
+            _tail.DropTo(position.Index);
+        }
+    }
+
+    private async Task DeleteLeftoverSegmentsAsync()
+    {
+        foreach (int number in _segmentTags.Keys.TakeWhile(number => number < _firstSegment).ToArray())
+        {
+            GrainState<StoredRecord> segment = new(new StoredRecord(), _segmentTags[number]) { RecordExists = true };
+            await provider.ClearStateAsync(SegmentName(number), node, segment);
+            _segmentTags.Remove(number);
+        }
+    }
+
+    private Task WriteHeadAsync() => WriteHeadAsync(NextSegment, _snapshot.Place, _snapshot.Parts);
+
+    private async Task WriteHeadAsync(int nextSegment, byte snapshotPlace, int snapshotParts)
+    {
+        _head.State = _tail.ToRecord(new StoredRecordHeader(StoredRecordKind.Head, Incarnation, nextSegment, 0, 0)
+        {
+            HardState = _hardState,
+            FirstSegment = _firstSegment,
+            LogBase = _logBase,
+            SnapshotPlace = snapshotPlace,
+            SnapshotParts = snapshotParts,
+        });
         await provider.WriteStateAsync(HeadName, node, _head);
     }
 
-    private async Task<List<LogEntry>> ReadSegmentsAsync(int count)
+    private async Task<List<LogEntry>> ReadSegmentsAsync(int end, long tailBegins)
     {
         List<LogEntry> entries = [];
-        while (_sealed.Count < count)
+        while (NextSegment < end)
         {
-            int reads = Math.Min(RecordsAtOnce, count - _sealed.Count);
-            foreach (GrainState<StoredRecord> segment in
-                await Task.WhenAll(Enumerable.Range(_sealed.Count, reads).Select(ReadSegmentAsync)))
+            int reads = Math.Min(RecordsAtOnce, end - NextSegment);
+            foreach (GrainState<StoredRecord> segment in await Task.WhenAll(Enumerable.Range(NextSegment, reads).Select(ReadSegmentAsync)))
             {
-                List<LogEntry> more = EntriesOf(segment, _sealed.Count, entries.Count + 1);
-                _sealed.Add(entries.Count + 1);
-                _segmentTags.Add(segment.ETag);
+                int number = NextSegment;
+                List<LogEntry> more = EntriesOf(segment, number, entries.Count > 0 ? entries[^1].Index + 1 : null);
+                _sealed.Add(more[0].Index);
+                _segmentTags[number] = segment.ETag;
                 entries.AddRange(more);
             }
         }
 
-        // Segments that no head refers to are there after a truncation, or when somebody sealed and did not come to write the head.
-        while (await ReadSegmentAsync(_segmentTags.Count) is { RecordExists: true } leftover)
+        if (entries.Count > 0 && entries[^1].Index + 1 != tailBegins)
         {
-            _segmentTags.Add(leftover.ETag);
+            throw new StorageDamagedException($"the segments end at index {entries[^1].Index}, the tail begins at {tailBegins}");
+        }
+
+        // Segments that no head refers to are there after a truncation, or when somebody sealed and did not come to write the head, and in
+        // front where a deletion was cut short.
+        for (int number = end; await ReadSegmentAsync(number) is { RecordExists: true } leftover; number++)
+        {
+            _segmentTags[number] = leftover.ETag;
+        }
+
+        for (int number = _firstSegment - 1; number >= 0 && await ReadSegmentAsync(number) is { RecordExists: true } leftover; number--)
+        {
+            _segmentTags[number] = leftover.ETag;
         }
 
         return entries;
@@ -257,7 +368,7 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
         return segment;
     }
 
-    private static List<LogEntry> EntriesOf(GrainState<StoredRecord> segment, int number, long firstIndex)
+    private static List<LogEntry> EntriesOf(GrainState<StoredRecord> segment, int number, long? firstIndex)
     {
         string name = SegmentName(number);
         if (!segment.RecordExists || segment.State is not { } record)
@@ -266,9 +377,9 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
         }
 
         StoredRecordHeader header = StoredRecordHeader.Read(record.Bytes, StoredRecordKind.Segment, name);
-        return header.Segment == number && header.FirstIndex == firstIndex
+        return header.Number == number && header.FirstIndex == (firstIndex ?? header.FirstIndex) && header.Count > 0
             ? StoredEntries.Read(header, record.Bytes, name)
             : throw new StorageDamagedException(
-                $"record '{name}' holds segment {header.Segment} from index {header.FirstIndex} on, not {number} from {firstIndex} on");
+                $"record '{name}' holds segment {header.Number} from index {header.FirstIndex} on, not {number} from {firstIndex} on");
     }
 }

@@ -19,6 +19,15 @@ internal sealed class StorageBatch
     /// <summary>Term and vote to remember, or null where they have not changed.</summary>
     public HardState? HardState { get; private set; }
 
+    /// <summary>The snapshot to keep, or null.</summary>
+    public Snapshot? Snapshot { get; private set; }
+
+    /// <summary>Where the log begins anew with nothing of what it held, or null. Comes before everything else that happens to the log.</summary>
+    public LogPosition? ResetTo { get; private set; }
+
+    /// <summary>The last entry to remove at the front of the log, or null. Comes after everything else that happens to the log.</summary>
+    public LogPosition? DropTo { get; private set; }
+
     /// <summary>All entries with this index or a higher one are to be removed first; 0 for none.</summary>
     public long TruncateFrom { get; private set; }
 
@@ -30,6 +39,18 @@ internal sealed class StorageBatch
     {
         LastTicket = write.Ticket;
         HardState = write.HardState ?? HardState;
+        Snapshot = write.Snapshot ?? Snapshot;
+        if (write.LogStart is { } start)
+        {
+            DropTo = start.Base;
+            if (start.IsReset)
+            {
+                ResetTo = start.Base;
+                TruncateFrom = 0;
+                _entries.Clear();
+            }
+        }
+
         if (write.TruncateFrom != 0)
         {
             Truncate(write.TruncateFrom);
@@ -46,6 +67,9 @@ internal sealed class StorageBatch
     {
         LastTicket = 0;
         HardState = null;
+        Snapshot = null;
+        ResetTo = null;
+        DropTo = null;
         TruncateFrom = 0;
         _entries.Clear();
     }

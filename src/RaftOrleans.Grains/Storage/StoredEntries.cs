@@ -76,11 +76,22 @@ internal sealed class StoredEntries : IBufferWriter<byte>
         }
     }
 
-    /// <summary>Makes a record of a header and the entries.</summary>
-    public StoredRecord ToRecord(StoredRecordKind kind, long incarnation, HardState hardState, int segment) => new()
+    /// <summary>Removes an entry and all before it.</summary>
+    /// <param name="index">Below <see cref="NextIndex"/>.</param>
+    public void DropTo(long index)
     {
-        Bytes = new StoredRecordHeader(kind, incarnation, hardState, segment, FirstIndex, Count)
-            .ToRecord(_bytes.AsSpan(0, _length), _checksum),
+        if (index >= FirstIndex)
+        {
+            LogEntry[] kept = [.. _entries.Skip((int)(index + 1 - FirstIndex))];
+            Reset(index + 1);
+            Append(kept);
+        }
+    }
+
+    /// <summary>Makes a record of a header and the entries.</summary>
+    public StoredRecord ToRecord(StoredRecordHeader header) => new()
+    {
+        Bytes = (header with { FirstIndex = FirstIndex, Count = Count }).ToRecord(_bytes.AsSpan(0, _length), _checksum),
     };
 
     /// <summary>Reads the entries of a record.</summary>

@@ -3,39 +3,65 @@ using RaftOrleans.Consensus;
 
 namespace RaftOrleans.Grains;
 
-/// <summary>The fixed part of a <see cref="StoredRecord"/>, before the entries; little-endian.</summary>
+/// <summary>The fixed part of a <see cref="StoredRecord"/>, before what it carries; little-endian.</summary>
 /// <param name="Kind">What the record is.</param>
 /// <param name="Incarnation">Which opening of the disk wrote it.</param>
-/// <param name="HardState">In a head: term and vote. In a segment: nothing.</param>
-/// <param name="Segment">In a head: how many segments the log has before its tail. In a segment: which it is, from 0.</param>
+/// <param name="Number">
+/// In a head: the number that the next segment gets. In a segment or a part of a snapshot: which it is, from 0.
+/// </param>
 /// <param name="FirstIndex">Index of the first entry of the record; of the next one where it has none.</param>
 /// <param name="Count">How many entries it has.</param>
-internal readonly record struct StoredRecordHeader(
-    StoredRecordKind Kind, long Incarnation, HardState HardState, int Segment, long FirstIndex, int Count)
+internal readonly record struct StoredRecordHeader(StoredRecordKind Kind, long Incarnation, int Number, long FirstIndex, int Count)
 {
     /// <summary>Bytes of the header.</summary>
     public const int Size = ChecksumOffset + Checksum.Size;
 
-    private const byte Format = 1;
-    private const int ChecksumOffset = 38;
+    private const byte Format = 2;
+    private const int ChecksumOffset = 79;
 
-    /// <summary>Makes a record of the header and the encoded entries.</summary>
-    /// <param name="entries">The entries.</param>
-    /// <param name="entriesChecksum">Their checksum.</param>
-    public byte[] ToRecord(ReadOnlySpan<byte> entries, uint entriesChecksum)
+    /// <summary>In a head: term and vote.</summary>
+    public HardState HardState { get; init; }
+
+    /// <summary>In a head: number of the first segment that counts. Those before it are left over.</summary>
+    public int FirstSegment { get; init; }
+
+    /// <summary>In a head: the last entry that was removed at the front of the log.</summary>
+    public LogPosition LogBase { get; init; }
+
+    /// <summary>In a head: which of the two places the snapshot is in.</summary>
+    public byte SnapshotPlace { get; init; }
+
+    /// <summary>In a head: how many parts the snapshot has; 0 where there is none.</summary>
+    public int SnapshotParts { get; init; }
+
+    /// <summary>In a head: whether the disk is being cleared; then it holds nothing any more.</summary>
+    public bool IsCleared { get; init; }
+
+    /// <summary>Makes a record of the header and what it carries.</summary>
+    /// <param name="content">What it carries: encoded entries, or a part of a snapshot.</param>
+    /// <param name="contentChecksum">Its checksum.</param>
+    public byte[] ToRecord(ReadOnlySpan<byte> content, uint contentChecksum)
     {
-        byte[] record = GC.AllocateUninitializedArray<byte>(Size + entries.Length);
+        byte[] record = GC.AllocateUninitializedArray<byte>(Size + content.Length);
         Span<byte> span = record;
         span[0] = Format;
         span[1] = (byte)Kind;
         BinaryPrimitives.WriteInt64LittleEndian(span[2..], Incarnation);
         BinaryPrimitives.WriteInt64LittleEndian(span[10..], HardState.Term);
         BinaryPrimitives.WriteInt32LittleEndian(span[18..], HardState.VotedFor.Number);
-        BinaryPrimitives.WriteInt32LittleEndian(span[22..], Segment);
-        BinaryPrimitives.WriteInt64LittleEndian(span[26..], FirstIndex);
-        BinaryPrimitives.WriteInt32LittleEndian(span[34..], Count);
-        BinaryPrimitives.WriteUInt32LittleEndian(span[ChecksumOffset..], Checksum.Append(entriesChecksum, span[..ChecksumOffset]));
-        entries.CopyTo(span[Size..]);
+        BinaryPrimitives.WriteInt32LittleEndian(span[22..], HardState.VotedFor.Incarnation);
+        BinaryPrimitives.WriteInt32LittleEndian(span[26..], FirstSegment);
+        BinaryPrimitives.WriteInt32LittleEndian(span[30..], Number);
+        BinaryPrimitives.WriteInt64LittleEndian(span[34..], FirstIndex);
+        BinaryPrimitives.WriteInt32LittleEndian(span[42..], Count);
+        BinaryPrimitives.WriteInt64LittleEndian(span[46..], LogBase.Index);
+        BinaryPrimitives.WriteInt64LittleEndian(span[54..], LogBase.Term);
+        BinaryPrimitives.WriteInt32LittleEndian(span[62..], SnapshotParts);
+        span[66] = SnapshotPlace;
+        span[67] = IsCleared ? (byte)1 : (byte)0;
+        span[68..ChecksumOffset].Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(span[ChecksumOffset..], Checksum.Append(contentChecksum, span[..ChecksumOffset]));
+        content.CopyTo(span[Size..]);
         return record;
     }
 
@@ -60,10 +86,19 @@ internal readonly record struct StoredRecordHeader(
         return new StoredRecordHeader(
             kind,
             BinaryPrimitives.ReadInt64LittleEndian(record[2..]),
-            new HardState(
-                BinaryPrimitives.ReadInt64LittleEndian(record[10..]), new NodeId(BinaryPrimitives.ReadInt32LittleEndian(record[18..]))),
-            BinaryPrimitives.ReadInt32LittleEndian(record[22..]),
-            BinaryPrimitives.ReadInt64LittleEndian(record[26..]),
-            BinaryPrimitives.ReadInt32LittleEndian(record[34..]));
+            BinaryPrimitives.ReadInt32LittleEndian(record[30..]),
+            BinaryPrimitives.ReadInt64LittleEndian(record[34..]),
+            BinaryPrimitives.ReadInt32LittleEndian(record[42..]))
+        {
+            HardState = new HardState(
+                BinaryPrimitives.ReadInt64LittleEndian(record[10..]),
+                new NodeId(BinaryPrimitives.ReadInt32LittleEndian(record[18..]), BinaryPrimitives.ReadInt32LittleEndian(record[22..]))),
+            FirstSegment = BinaryPrimitives.ReadInt32LittleEndian(record[26..]),
+            LogBase = new LogPosition(
+                BinaryPrimitives.ReadInt64LittleEndian(record[46..]), BinaryPrimitives.ReadInt64LittleEndian(record[54..])),
+            SnapshotParts = BinaryPrimitives.ReadInt32LittleEndian(record[62..]),
+            SnapshotPlace = record[66],
+            IsCleared = record[67] != 0,
+        };
     }
 }

@@ -31,7 +31,49 @@ public interface ILabGroup
         TimeSpan? within = null,
         CancellationToken cancellation = default);
 
-    /// <summary>Entries of a node's log.</summary>
+    /// <summary>Asks the state machine, with all that a read may rest on: an age, an index seen before.</summary>
+    /// <param name="request">The question.</param>
+    /// <param name="via">The node to ask, or null for the leader, whoever that is.</param>
+    /// <param name="within">How long to wait, in the world's time; null for the lab's default.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task<ReadAnswer> ReadAsync(
+        ReadRequest request, NodeId? via = null, TimeSpan? within = null, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Asks for something that only the leader can do: sessions, membership, a transfer. Tried again like a proposal.
+    /// </summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="via">The node to ask, once, or null for the leader, whoever that is.</param>
+    /// <param name="within">How long to wait, in the world's time; null for the lab's default.</param>
+    /// <param name="cancellation">Ends the wait; it may still be done.</param>
+    /// <returns>
+    /// <see cref="ProposalOutcome.Refused"/> with the reason where it is not allowed now; <see cref="ProposalOutcome.SessionExpired"/> where
+    /// the session is not known.
+    /// </returns>
+    Task<ProposalAnswer> RequestAsync(
+        LeaderRequest request, NodeId? via = null, TimeSpan? within = null, CancellationToken cancellation = default);
+
+    /// <summary>Makes a node write its state down and compact its log.</summary>
+    Task TakeSnapshotAsync(NodeId node, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Starts one more node, with an empty disk. It is no member yet: <see cref="MembershipRequest"/> makes it one.
+    /// </summary>
+    /// <returns>The node.</returns>
+    Task<NodeId> AddNodeAsync(CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Crashes a node and takes its disk away. What it had promised is forgotten, so it never comes back as the member it was: restarted it
+    /// is its next incarnation, a stranger until the membership says otherwise.
+    /// </summary>
+    /// <returns>The name it has from now on.</returns>
+    Task<NodeId> WipeAsync(NodeId node, CancellationToken cancellation = default);
+
+    /// <summary>Changes how the group's nodes behave while they run.</summary>
+    /// <exception cref="LabException"><see cref="LabFailure.Invalid"/> with a reason per option that cannot be so.</exception>
+    Task ChangeOptionsAsync(RaftOptions options, CancellationToken cancellation = default);
+
+    /// <summary>Entries of a node's log. Those that were compacted are not there any more: it begins with the first that is.</summary>
     /// <param name="node">Whose log.</param>
     /// <param name="from">First index, 1 or more.</param>
     /// <param name="count">Most entries, 1 to 10,000.</param>

@@ -48,7 +48,27 @@ internal sealed class CommandRunner(World world, StateMachineRegistry machines)
                 group.Propose(new NodeId(propose.Node), propose.Command, proposed ?? (static _ => { }));
                 break;
             case WorldCommand.Read question:
-                group.Read(new NodeId(question.Node), question.Query, question.Consistency, read ?? (static _ => { }));
+                ReadRequest asked = new(question.Query, question.Consistency) { MaxAge = question.MaxAge, MinIndex = question.MinIndex };
+                group.Read(new NodeId(question.Node), asked, read ?? (static _ => { }));
+                break;
+            case WorldCommand.Request request:
+                group.Ask(
+                    new NodeId(request.Node),
+                    request.Asked.GetType().Name,
+                    (core, number) => request.Asked.Ask(core, number, world.Now),
+                    proposed ?? (static _ => { }));
+                break;
+            case WorldCommand.TakeSnapshot snapshot:
+                group.TakeSnapshot(new NodeId(snapshot.Node));
+                break;
+            case WorldCommand.AddNode:
+                group.AddNode();
+                break;
+            case WorldCommand.Wipe wipe:
+                group.Wipe(new NodeId(wipe.Node));
+                break;
+            case WorldCommand.ChangeOptions options:
+                group.ChangeOptions(options.Options);
                 break;
             case WorldCommand.Process process:
                 Run(group, new NodeId(process.Node), process.Action);

@@ -20,6 +20,11 @@ namespace RaftOrleans.Lab;
 [JsonDerivedType(typeof(SetLink), "set-link")]
 [JsonDerivedType(typeof(Heal), "heal")]
 [JsonDerivedType(typeof(Raw), "raw")]
+[JsonDerivedType(typeof(Request), "request")]
+[JsonDerivedType(typeof(TakeSnapshot), "snapshot")]
+[JsonDerivedType(typeof(AddNode), "add-node")]
+[JsonDerivedType(typeof(Wipe), "wipe")]
+[JsonDerivedType(typeof(ChangeOptions), "options")]
 public abstract record WorldCommand(string Group)
 {
     /// <summary>A group is created.</summary>
@@ -32,7 +37,23 @@ public abstract record WorldCommand(string Group)
     public sealed record Propose(string Group, int Node, byte[] Command) : WorldCommand(Group);
 
     /// <summary>A node is asked.</summary>
-    public sealed record Read(string Group, int Node, byte[] Query, ReadConsistency Consistency) : WorldCommand(Group);
+    public sealed record Read(string Group, int Node, byte[] Query, ReadConsistency Consistency, TimeSpan MaxAge, long MinIndex)
+        : WorldCommand(Group);
+
+    /// <summary>A node is asked for something that only a leader can do.</summary>
+    public sealed record Request(string Group, int Node, LeaderRequest Asked) : WorldCommand(Group);
+
+    /// <summary>A node writes its state down.</summary>
+    public sealed record TakeSnapshot(string Group, int Node) : WorldCommand(Group);
+
+    /// <summary>A node is added.</summary>
+    public sealed record AddNode(string Group) : WorldCommand(Group);
+
+    /// <summary>A node's disk is taken away.</summary>
+    public sealed record Wipe(string Group, int Node) : WorldCommand(Group);
+
+    /// <summary>The nodes are to behave in another way.</summary>
+    public sealed record ChangeOptions(string Group, RaftOptions Options) : WorldCommand(Group);
 
     /// <summary>A process is crashed, restarted, paused or resumed.</summary>
     public sealed record Process(string Group, int Node, ProcessAction Action) : WorldCommand(Group);

@@ -44,17 +44,84 @@ internal sealed class SimulatedLabGroup(SimulatedLab lab, string name) : ILabGro
         ReadConsistency consistency = ReadConsistency.Linearizable,
         NodeId? via = null,
         TimeSpan? within = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) => ReadAsync(new ReadRequest(query, consistency), via, within, cancellation);
+
+    /// <inheritdoc/>
+    public Task<ReadAnswer> ReadAsync(
+        ReadRequest request, NodeId? via = null, TimeSpan? within = null, CancellationToken cancellation = default)
     {
-        byte[] bytes = query.ToArray();
+        byte[] bytes = request.Query.ToArray();
         return RetryAsync(
             via,
             within,
-            (node, left) => ReadOnceAsync(node, bytes, consistency, left, cancellation),
+            (node, left) => ReadOnceAsync(node, request with { Query = bytes }, left, cancellation),
             static answer => answer.Outcome == ReadOutcome.Answered,
             new ReadAnswer(ReadOutcome.NotLeader, 0, default, NodeId.None),
             cancellation);
     }
+
+    /// <inheritdoc/>
+    public Task<ProposalAnswer> RequestAsync(
+        LeaderRequest request, NodeId? via = null, TimeSpan? within = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Validate() is { } problem)
+        {
+            throw new LabException(LabFailure.Invalid, problem);
+        }
+
+        return RetryAsync(
+            via,
+            within,
+            (node, left) => RequestOnceAsync(node, request, left, cancellation),
+            static answer => answer.Outcome is not (ProposalOutcome.NotLeader or ProposalOutcome.Busy or ProposalOutcome.Dropped),
+            ProposalAnswer.NotLeader(NodeId.None),
+            cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task TakeSnapshotAsync(NodeId node, CancellationToken cancellation = default) => InTurnAsync(group =>
+    {
+        RequireRunning(FindNode(group, node));
+        lab.Do(new WorldCommand.TakeSnapshot(name, node.Number));
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public Task<NodeId> AddNodeAsync(CancellationToken cancellation = default) => InTurnAsync(group =>
+    {
+        if (group.Nodes.Count >= GroupSpecification.MaxNodes)
+        {
+            throw new LabException(LabFailure.Conflict, $"a group may have {GroupSpecification.MaxNodes} nodes");
+        }
+
+        lab.Do(new WorldCommand.AddNode(name));
+        NodeId node = group.Nodes[^1].Id;
+        Note(LabEvents.Process(lab.Now, node, "Added"));
+        return node;
+    });
+
+    /// <inheritdoc/>
+    public Task<NodeId> WipeAsync(NodeId node, CancellationToken cancellation = default) => InTurnAsync(group =>
+    {
+        FindNode(group, node);
+        lab.Do(new WorldCommand.Wipe(name, node.Number));
+        NodeId next = group.Node(node).Id;
+        Note(LabEvents.Process(lab.Now, next, "Wiped"));
+        return next;
+    });
+
+    /// <inheritdoc/>
+    public Task ChangeOptionsAsync(RaftOptions options, CancellationToken cancellation = default) => InTurnAsync(group =>
+    {
+        if (group.WhyNot(options) is { Count: > 0 } refusals)
+        {
+            throw new LabException(LabFailure.Invalid, string.Join("; ", refusals));
+        }
+
+        lab.Do(new WorldCommand.ChangeOptions(name, options));
+        return true;
+    });
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<LogLine>> ReadLogAsync(NodeId node, long from, int count, CancellationToken cancellation = default) =>
@@ -299,13 +366,25 @@ internal sealed class SimulatedLabGroup(SimulatedLab lab, string name) : ILabGro
         },
             cancellation);
 
-    private Task<ReadAnswer> ReadOnceAsync(
-        NodeId node, byte[] query, ReadConsistency consistency, TimeSpan patience, CancellationToken cancellation) =>
+    private Task<ProposalAnswer> RequestOnceAsync(
+        NodeId node, LeaderRequest request, TimeSpan patience, CancellationToken cancellation) =>
+        lab.CallAsync<ProposalAnswer>(
+            patience,
+            done =>
+        {
+            lab.Do(new WorldCommand.Request(name, node.Number, request), proposed: done);
+            lab.After(patience, () => done(ProposalAnswer.Unknown(NodeId.None)));
+        },
+            cancellation);
+
+    private Task<ReadAnswer> ReadOnceAsync(NodeId node, ReadRequest request, TimeSpan patience, CancellationToken cancellation) =>
         lab.CallAsync<ReadAnswer>(
             patience,
             done =>
         {
-            lab.Do(new WorldCommand.Read(name, node.Number, query, consistency), read: done);
+            byte[] query = request.Query.ToArray();
+            lab.Do(
+                new WorldCommand.Read(name, node.Number, query, request.Consistency, request.MaxAge, request.MinIndex), read: done);
             lab.After(patience, () => done(new ReadAnswer(ReadOutcome.TimedOut, 0, default, NodeId.None)));
         },
             cancellation);

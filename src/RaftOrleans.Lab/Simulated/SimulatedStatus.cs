@@ -23,8 +23,10 @@ internal static class SimulatedStatus
                 Health = health,
                 Term = durable.HardState.Term,
                 VotedFor = durable.HardState.VotedFor,
-                LastIndex = durable.Entries.Count,
-                DurableIndex = durable.Entries.Count,
+                FirstIndex = durable.LogBase.Index + 1,
+                SnapshotIndex = durable.Snapshot?.Last.Index ?? 0,
+                LastIndex = durable.LastIndex,
+                DurableIndex = durable.LastIndex,
                 LastSeen = node.LastSeen,
             };
         }
@@ -37,6 +39,10 @@ internal static class SimulatedStatus
             Term = core.Term,
             VotedFor = core.VotedFor,
             Leader = core.Leader,
+            FirstIndex = core.Log.FirstIndex,
+            SnapshotIndex = core.Snapshot?.Last.Index ?? 0,
+            Membership = core.Membership,
+            MembershipIndex = core.MembershipIndex,
             LastIndex = core.Log.LastIndex,
             DurableIndex = core.DurableIndex,
             CommitIndex = core.CommitIndex,
@@ -48,14 +54,15 @@ internal static class SimulatedStatus
 
     public static IReadOnlyList<LogLine> LogOf(SimulatedNode node, IStateMachine machine, long from, int count)
     {
-        IReadOnlyList<LogEntry> durable = node.Core is null ? node.Durable.Entries : [];
-        long last = node.Core?.Log.LastIndex ?? durable.Count;
-        long committed = node.Core?.CommitIndex ?? 0;
-        List<LogLine> lines = [];
-        for (long index = from; index <= last && lines.Count < count; index++)
+        if (node.Core is not { } core)
         {
-            LogEntry entry = node.Core is { } core ? core.Log[index] : durable[(int)index - 1];
-            lines.Add(LogLines.Of(entry, machine, entry.Index <= committed));
+            return [.. node.Durable.Entries.Where(entry => entry.Index >= from).Take(count).Select(entry => LogLines.Of(entry, machine, false))];
+        }
+
+        List<LogLine> lines = [];
+        for (long index = Math.Max(from, core.Log.FirstIndex); index <= core.Log.LastIndex && lines.Count < count; index++)
+        {
+            lines.Add(LogLines.Of(core.Log[index], machine, index <= core.CommitIndex));
         }
 
         return lines;

@@ -13,7 +13,30 @@ public static class LogLines
     {
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(machine);
-        string command = entry.Kind == EntryKind.Command ? machine.Describe(entry.Command) : "NO-OP";
-        return new LogLine(entry.Index, entry.Term, entry.Timestamp, entry.Kind, command, isCommitted);
+        return new LogLine(entry.Index, entry.Term, entry.Timestamp, entry.Kind, Describe(entry, machine), isCommitted);
     }
+
+    private static string Describe(LogEntry entry, IStateMachine machine)
+    {
+        try
+        {
+            return entry.Kind switch
+            {
+                EntryKind.Command => machine.Describe(entry.Command),
+                EntryKind.NoOp => "NO-OP",
+                EntryKind.Membership => $"MEMBERS {MembershipCodec.Decode(entry.Command)}",
+                EntryKind.OpenSession => "OPEN SESSION",
+                EntryKind.KeepSessionAlive => $"KEEP SESSION {SessionCommand.Decode(entry.Command).Session}",
+                EntryKind.CloseSession => $"CLOSE SESSION {SessionCommand.Decode(entry.Command).Session}",
+                _ => Describe(SessionCommand.Decode(entry.Command), machine),
+            };
+        }
+        catch (CodecException error)
+        {
+            return $"malformed {entry.Kind}: {error.Message}";
+        }
+    }
+
+    private static string Describe(SessionCommand command, IStateMachine machine) =>
+        $"{machine.Describe(command.Command)} (session {command.Session}, command {command.Sequence})";
 }

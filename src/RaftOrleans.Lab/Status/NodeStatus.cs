@@ -3,7 +3,8 @@ using RaftOrleans.Consensus;
 namespace RaftOrleans.Lab;
 
 /// <summary>
-/// What a node is and holds at a moment. For a node that does not run the durable facts are the last known ones, and its role is the one it had.
+/// What a node is and holds at a moment. A paused node keeps all it had. Of a crashed one there is what is on its disk: it is a follower that
+/// knows no leader and of nothing committed, as it will be when it starts. Of an unreachable one it is what was last known.
 /// </summary>
 public sealed record NodeStatus
 {
@@ -27,6 +28,18 @@ public sealed record NodeStatus
 
     /// <summary>Index of the last entry of its log.</summary>
     public long LastIndex { get; init; }
+
+    /// <summary>Index of the first entry that its log still holds.</summary>
+    public long FirstIndex { get; init; } = 1;
+
+    /// <summary>Index of the last entry of its snapshot; 0 where it has none.</summary>
+    public long SnapshotIndex { get; init; }
+
+    /// <summary>The membership it goes by; null where it does not run.</summary>
+    public Membership? Membership { get; init; }
+
+    /// <summary>Index of the entry that brought this membership; 0 for the one the group began with.</summary>
+    public long MembershipIndex { get; init; }
 
     /// <summary>Index of the last entry that would survive a crash.</summary>
     public long DurableIndex { get; init; }

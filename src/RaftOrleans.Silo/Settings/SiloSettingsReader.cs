@@ -169,7 +169,16 @@ internal static class SiloSettingsReader
             MaxBytesPerMessage = ReadCount("Raft:MaxBytesPerMessage", defaults.MaxBytesPerMessage),
             MaxInflightMessages = ReadCount("Raft:MaxInflightMessages", defaults.MaxInflightMessages),
             MaxCommandBytes = ReadCount("Raft:MaxCommandBytes", defaults.MaxCommandBytes),
-            MaxUncommittedBytes = reader.Number("Raft:MaxUncommittedBytes", defaults.MaxUncommittedBytes, long.MinValue, long.MaxValue),
+            MaxUncommittedBytes = ReadLarge("Raft:MaxUncommittedBytes", defaults.MaxUncommittedBytes),
+            MaxInflightBytes = ReadLarge("Raft:MaxInflightBytes", defaults.MaxInflightBytes),
+            SnapshotEntries = ReadLarge("Raft:SnapshotEntries", defaults.SnapshotEntries),
+            SnapshotBytes = ReadLarge("Raft:SnapshotBytes", defaults.SnapshotBytes),
+            SnapshotTrailing = ReadLarge("Raft:SnapshotTrailing", defaults.SnapshotTrailing),
+            SnapshotChunkBytes = ReadCount("Raft:SnapshotChunkBytes", defaults.SnapshotChunkBytes),
+            SnapshotBytesPerSecond = ReadLarge("Raft:SnapshotBytesPerSecond", defaults.SnapshotBytesPerSecond),
+            Leases = reader.Flag("Raft:Leases", defaults.Leases),
+            DiskStallTimeout = reader.Time("Raft:DiskStallTimeout", defaults.DiskStallTimeout),
+            CatchUpRounds = ReadCount("Raft:CatchUpRounds", defaults.CatchUpRounds),
         };
 
         // Ranges depend on each other; with a value that could not be read they would be blamed on the wrong setting.
@@ -185,6 +194,8 @@ internal static class SiloSettingsReader
 
         // The range is the node's own business, and it says it itself.
         int ReadCount(string key, int fallback) => (int)reader.Number(key, fallback, int.MinValue, int.MaxValue);
+
+        long ReadLarge(string key, long fallback) => reader.Number(key, fallback, long.MinValue, long.MaxValue);
     }
 
     private static List<GroupSpecification> ReadGroups(SettingsReader reader, RaftOptions raft)

@@ -102,7 +102,7 @@ public sealed class SerializationTests : IDisposable
         Assert.Equal(3, page.Events[0].Number);
         FaultPlan plan = new(2, [new LinkStatus(N1, N2, true, LinkFaults.None)]);
         NodeConfiguration configuration = RoundTrip(
-            new NodeConfiguration(new GroupSpecification { Name = "g" }, NodeCondition.Crashed, plan));
+            new NodeConfiguration(new GroupSpecification { Name = "g" }, NodeCondition.Crashed, plan, 2));
         Assert.Equal(new LinkStatus(N1, N2, true, LinkFaults.None), configuration.Plan.Links[0]);
     }
 

@@ -21,7 +21,16 @@ internal sealed class FakeNodeGrain : IRaftNodeGrain
 
     public Task<ProposalReplies> Propose(ProposalBatch batch) => Proposed!(batch);
 
-    public Task<ReadReply> Read(ReadOnlyMemory<byte> query, ReadConsistency consistency) => throw new NotSupportedException();
+    public Task<ReadReply> Read(ReadOnlyMemory<byte> query, ReadConsistency consistency, TimeSpan maxAge, long minIndex) =>
+        throw new NotSupportedException();
+
+    public Task<ProposalReply> Request(LeaderRequest request) => throw new NotSupportedException();
+
+    public Task Wipe() => throw new NotSupportedException();
+
+    public Task TakeSnapshot() => throw new NotSupportedException();
+
+    public Task ChangeOptions(RaftOptions options) => throw new NotSupportedException();
 
     public Task<MessageEnvelope?> SendRaw(MessageEnvelope message, TimeSpan within) => throw new NotSupportedException();
 

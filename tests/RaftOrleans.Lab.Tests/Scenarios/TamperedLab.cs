@@ -65,6 +65,23 @@ internal sealed class TamperedLab(ILab inner) : ILab
             CancellationToken cancellation = default) =>
             lab.Read(query) is { } answer ? Task.FromResult(answer) : inner.ReadAsync(query, consistency, via, within, cancellation);
 
+        public Task<ReadAnswer> ReadAsync(
+            ReadRequest request, NodeId? via = null, TimeSpan? within = null, CancellationToken cancellation = default) =>
+            lab.Read(request.Query) is { } answer ? Task.FromResult(answer) : inner.ReadAsync(request, via, within, cancellation);
+
+        public Task<ProposalAnswer> RequestAsync(
+            LeaderRequest request, NodeId? via = null, TimeSpan? within = null, CancellationToken cancellation = default) =>
+            inner.RequestAsync(request, via, within, cancellation);
+
+        public Task TakeSnapshotAsync(NodeId node, CancellationToken cancellation = default) => inner.TakeSnapshotAsync(node, cancellation);
+
+        public Task<NodeId> AddNodeAsync(CancellationToken cancellation = default) => inner.AddNodeAsync(cancellation);
+
+        public Task<NodeId> WipeAsync(NodeId node, CancellationToken cancellation = default) => inner.WipeAsync(node, cancellation);
+
+        public Task ChangeOptionsAsync(RaftOptions options, CancellationToken cancellation = default) =>
+            inner.ChangeOptionsAsync(options, cancellation);
+
         public Task<IReadOnlyList<LogLine>> ReadLogAsync(NodeId node, long from, int count, CancellationToken cancellation = default) =>
             inner.ReadLogAsync(node, from, count, cancellation);
 

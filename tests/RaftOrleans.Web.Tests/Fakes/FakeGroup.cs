@@ -109,6 +109,35 @@ internal sealed class FakeGroup : ILabGroup
         }
     }
 
+    public Task<ReadAnswer> ReadAsync(
+        ReadRequest request, NodeId? via = null, TimeSpan? within = null, CancellationToken cancellation = default) =>
+        ReadAsync(request.Query, request.Consistency, via, within, cancellation);
+
+    public Task<ProposalAnswer> RequestAsync(
+        LeaderRequest request, NodeId? via = null, TimeSpan? within = null, CancellationToken cancellation = default)
+    {
+        Calls.Enqueue($"request {request} via {via?.ToString() ?? "leader"}");
+        return OnPropose is not null
+            ? OnPropose(cancellation)
+            : Task.FromResult(ProposalAnswer.Applied(++_index, default, NodeId.Of(1)));
+    }
+
+    public Task TakeSnapshotAsync(NodeId node, CancellationToken cancellation = default) => Did($"snapshot {node}");
+
+    public async Task<NodeId> AddNodeAsync(CancellationToken cancellation = default)
+    {
+        await Did("add node");
+        return NodeId.Of(Nodes.Count + 1);
+    }
+
+    public async Task<NodeId> WipeAsync(NodeId node, CancellationToken cancellation = default)
+    {
+        await Did($"wipe {node}");
+        return node.NextIncarnation();
+    }
+
+    public Task ChangeOptionsAsync(RaftOptions options, CancellationToken cancellation = default) => Did($"options {options}");
+
     public Task<IReadOnlyList<LogLine>> ReadLogAsync(NodeId node, long from, int count, CancellationToken cancellation = default)
     {
         Calls.Enqueue($"log {node} from {from} count {count}");

@@ -38,6 +38,7 @@ internal static class ScenarioOptions
         : type == typeof(TimeSpan) ? TextShape.Duration(TimeSpan.Zero)
         : type == typeof(int) ? TextShape.Whole(0, int.MaxValue)
         : type == typeof(long) ? TextShape.Whole(0, long.MaxValue)
+        : type == typeof(double) ? TextShape.Number(1, 10)
         : throw new NotSupportedException($"an option of type {type} has no form in scenario files yet");
 
     // Boxed one by one: a conditional expression would make every number a long.
@@ -51,6 +52,11 @@ internal static class ScenarioOptions
         if (type == typeof(TimeSpan))
         {
             return ScenarioDuration.TryParse(text, out TimeSpan time) ? time : throw new FormatException(text);
+        }
+
+        if (type == typeof(double))
+        {
+            return double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
         }
 
         long number = long.Parse(text, null);

@@ -58,10 +58,14 @@ internal sealed class TextShape(string allowed, Func<string, bool> isValid, Func
         isQuotable: false);
 
     /// <summary>A share of a whole.</summary>
-    public static TextShape Share() => new(
-        "a number from 0 to 1",
-        text => double.TryParse(text, System.Globalization.NumberStyles.AllowDecimalPoint, null, out double share) && share is >= 0 and <= 1,
-        () => new JsonObject { ["type"] = "number", ["minimum"] = 0, ["maximum"] = 1 },
+    public static TextShape Share() => Number(0, 1);
+
+    /// <summary>A number.</summary>
+    public static TextShape Number(double least, double most) => new(
+        FormattableString.Invariant($"a number from {least} to {most}"),
+        text => double.TryParse(text, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out double number)
+            && number >= least && number <= most,
+        () => new JsonObject { ["type"] = "number", ["minimum"] = least, ["maximum"] = most },
         isQuotable: false);
 
     /// <summary>A time.</summary>

@@ -61,7 +61,9 @@ internal sealed class LogComparer(ScenarioRun run)
         foreach (NodeStatus node in running)
         {
             Dictionary<long, LogLine> lines = (await ReadAsync(node.Id, last)).ToDictionary(line => line.Index);
-            foreach (AcknowledgedWrite write in writes)
+
+            // What a snapshot has taken the place of can be asked of the state machine only.
+            foreach (AcknowledgedWrite write in writes.Where(write => write.Index >= node.FirstIndex))
             {
                 string wanted = _store.Describe(write.Command);
                 if (!lines.TryGetValue(write.Index, out LogLine? line) || line.Kind != EntryKind.Command || line.Command != wanted)
@@ -105,15 +107,11 @@ internal sealed class LogComparer(ScenarioRun run)
     private async Task<List<LogLine>> ReadAsync(NodeId node, long last)
     {
         List<LogLine> lines = [];
-        while (lines.Count < last)
+        long next = 1;
+        while (next <= last && await run.Group.ReadLogAsync(node, next, (int)Math.Min(Page, last - next + 1), run.Cancellation) is [.., var end] page)
         {
-            long next = lines.Count + 1;
-            IReadOnlyList<LogLine> page = await run.Group.ReadLogAsync(node, next, (int)Math.Min(Page, last - lines.Count), run.Cancellation);
-            lines.AddRange(page);
-            if (page.Count == 0)
-            {
-                break;
-            }
+            lines.AddRange(page.Where(line => line.Index <= last));
+            next = end.Index + 1;
         }
 
         return lines;
