@@ -95,7 +95,8 @@ public readonly record struct NodeId(int Number, int Incarnation = 0) : ICompara
             : throw new FormatException($"'{text}' is not a node: a node is written n1, n2, n3 and so on");
 
     /// <inheritdoc/>
-    public int CompareTo(NodeId other) => Number == other.Number ? Incarnation.CompareTo(other.Incarnation) : Number.CompareTo(other.Number);
+    public int CompareTo(NodeId other) =>
+        Number == other.Number ? Incarnation.CompareTo(other.Incarnation) : Number.CompareTo(other.Number);
 
     /// <inheritdoc/>
     public override string ToString() => Number switch

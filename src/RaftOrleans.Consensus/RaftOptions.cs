@@ -60,11 +60,14 @@ public sealed record RaftOptions
     public long MaxUncommittedBytes { get; init; } = 64 << 20;
 
     /// <summary>
-    /// Entries applied since the last snapshot after which the next one is taken (paper, section 7); 1 or more, 0 for never, default 10,000.
+    /// Entries applied since the last snapshot after which the next one is taken (paper, section 7); 1 or more, 0 for never, default
+    /// 10,000.
     /// </summary>
     public long SnapshotEntries { get; init; } = 10_000;
 
-    /// <summary>Bytes of commands applied since the last snapshot after which the next one is taken; 1 or more, 0 for never, default 64 MiB.</summary>
+    /// <summary>
+    /// Bytes of commands applied since the last snapshot after which the next one is taken; 1 or more, 0 for never, default 64 MiB.
+    /// </summary>
     public long SnapshotBytes { get; init; } = 64 << 20;
 
     /// <summary>
@@ -80,9 +83,9 @@ public sealed record RaftOptions
     public long SnapshotBytesPerSecond { get; init; }
 
     /// <summary>
-    /// Whether leaders may answer reads from leases (dissertation, section 6.4.1). Voters must then keep what they promised before a restart,
-    /// which they do not remember: a node that was here before hears no candidate for <see cref="ElectionTimeoutMin"/> after it has
-    /// started. Needs <see cref="LeaderStickiness"/>; without it there are no leases. Default true.
+    /// Whether leaders may answer reads from leases (dissertation, section 6.4.1). Voters must then keep what they promised before a
+    /// restart, which they do not remember: a node that was here before hears no candidate for <see cref="ElectionTimeoutMin"/> after it
+    /// has started. Needs <see cref="LeaderStickiness"/>; without it there are no leases. Default true.
     /// </summary>
     public bool Leases { get; init; } = true;
 
@@ -93,8 +96,8 @@ public sealed record RaftOptions
     public double LeaseDriftBound { get; init; } = 1.1;
 
     /// <summary>
-    /// A leader whose disk has not finished a write for so long, and for <see cref="ElectionTimeoutMax"/>, steps down and does not stand for
-    /// election until its disk moves again; at most 1 h, zero for never, default 5 s.
+    /// A leader whose disk has not finished a write for so long, and for <see cref="ElectionTimeoutMax"/>, steps down and does not stand
+    /// for election until its disk moves again; at most 1 h, zero for never, default 5 s.
     /// </summary>
     public TimeSpan DiskStallTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

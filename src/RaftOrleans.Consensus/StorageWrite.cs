@@ -6,8 +6,8 @@ namespace RaftOrleans.Consensus;
 /// </summary>
 /// <remarks>
 /// A write consists of up to five parts, always in this order: the hard state, a snapshot, the removal of what the snapshot stands for,
-/// the removal of a suffix, the new entries. A crash in the midst may leave any prefix of them; the node has promised nothing that depends on
-/// the write until all of it is durable. The hard state comes first because a log that is ahead of its term would let a node follow
+/// the removal of a suffix, the new entries. A crash in the midst may leave any prefix of them; the node has promised nothing that depends
+/// on the write until all of it is durable. The hard state comes first because a log that is ahead of its term would let a node follow
 /// a leader it has already voted out. The snapshot comes before what it replaces goes, because other nodes count on entries that this one
 /// has acknowledged.
 /// </remarks>

@@ -80,7 +80,8 @@ internal sealed class SimulatedDisk(World world, DeterministicRandom random, lon
     }
 
     private static int PartsOf(StorageWrite write) =>
-        (write.HardState is null ? 0 : 1) + (write.Snapshot is null ? 0 : 1) + (write.LogStart is null ? 0 : 1) + (write.TruncateFrom == 0 ? 0 : 1) + write.Entries.Sum(run => run.Length);
+        (write.HardState is null ? 0 : 1) + (write.Snapshot is null ? 0 : 1) + (write.LogStart is null ? 0 : 1)
+        + (write.TruncateFrom == 0 ? 0 : 1) + write.Entries.Sum(run => run.Length);
 
     private TimeSpan BeginSync()
     {

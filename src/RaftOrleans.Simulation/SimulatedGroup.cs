@@ -89,7 +89,8 @@ public sealed class SimulatedGroup : IDurableLogs
     }
 
     /// <summary>The link from one node to another.</summary>
-    public SimulatedLink Link(NodeId from, NodeId to) => _links.TryGetValue((NodeId.Of(from.Number), NodeId.Of(to.Number)), out SimulatedLink? link)
+    public SimulatedLink Link(NodeId from, NodeId to) => _links.TryGetValue(
+        (NodeId.Of(from.Number), NodeId.Of(to.Number)), out SimulatedLink? link)
         ? link
         : throw new ArgumentException($"there is no link from {from} to {to}", nameof(to));
 

@@ -11,7 +11,8 @@ public enum ReadConsistency
 
     /// <summary>
     /// The same, answered by the leader without asking while it holds a lease; that rests on clocks which run equally fast within
-    /// <see cref="RaftOptions.LeaseDriftBound"/> (dissertation, section 6.4.1). Without a lease it is answered as <see cref="Linearizable"/>.
+    /// <see cref="RaftOptions.LeaseDriftBound"/> (dissertation, section 6.4.1). Without a lease it is answered as
+    /// <see cref="Linearizable"/>.
     /// </summary>
     Lease,
 
@@ -22,8 +23,8 @@ public enum ReadConsistency
     Bounded,
 
     /// <summary>
-    /// The state as of an index that the caller has seen, or a later one; see <see cref="ReadRequest.MinIndex"/>. Whoever carries the index of
-    /// its last answer along never sees the state go back, whichever node it asks, and sees its own writes.
+    /// The state as of an index that the caller has seen, or a later one; see <see cref="ReadRequest.MinIndex"/>. Whoever carries the index
+    /// of its last answer along never sees the state go back, whichever node it asks, and sees its own writes.
     /// </summary>
     Session,
 

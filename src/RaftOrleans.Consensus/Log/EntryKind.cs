@@ -17,7 +17,9 @@ public enum EntryKind : byte
     /// <summary>A client opens a session; the entry's index is its number (dissertation, section 6.3).</summary>
     OpenSession = 3,
 
-    /// <summary>A command of a session, with the number the client gave it, so that it is applied once (dissertation, section 6.3).</summary>
+    /// <summary>
+    /// A command of a session, with the number the client gave it, so that it is applied once (dissertation, section 6.3).
+    /// </summary>
     SessionCommand = 4,
 
     /// <summary>A client is still there.</summary>

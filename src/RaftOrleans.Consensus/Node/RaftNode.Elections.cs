@@ -13,8 +13,8 @@ public sealed partial class RaftNode
     private bool IsOwnVoteDurable => _storage.HardStateTicket <= _storage.DurableTicket;
 
     /// <summary>
-    /// Somebody wants this node to stand for election at once; nothing happens on a leader, or on a node that does not vote. Where there are
-    /// leases, one that has just heard from a leader stands when its promise is over and no leader was heard of since: its own vote
+    /// Somebody wants this node to stand for election at once; nothing happens on a leader, or on a node that does not vote. Where there
+    /// are leases, one that has just heard from a leader stands when its promise is over and no leader was heard of since: its own vote
     /// would break it.
     /// </summary>
     /// <param name="isForced">

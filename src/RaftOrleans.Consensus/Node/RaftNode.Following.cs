@@ -56,8 +56,8 @@ public sealed partial class RaftNode
     }
 
     /// <summary>
-    /// What is left of a message when the entries that this log has compacted are taken away. They are committed, so the leader's are the same
-    /// (<see cref="SafetyRules.IsCovered"/>).
+    /// What is left of a message when the entries that this log has compacted are taken away. They are committed, so the leader's are the
+    /// same (<see cref="SafetyRules.IsCovered"/>).
     /// </summary>
     private AppendEntries WithoutCovered(AppendEntries append)
     {

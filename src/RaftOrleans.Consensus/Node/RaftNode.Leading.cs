@@ -189,7 +189,8 @@ public sealed partial class RaftNode
     private void SendAppend(Progress peer)
     {
         long previous = peer.NextIndex - 1;
-        ReadOnlyMemory<LogEntry> entries = EntriesFrom(peer.NextIndex, Math.Min(_options.MaxBytesPerMessage, FreeBytes(peer)), out long bytes);
+        long maxBytes = Math.Min(_options.MaxBytesPerMessage, FreeBytes(peer));
+        ReadOnlyMemory<LogEntry> entries = EntriesFrom(peer.NextIndex, maxBytes, out long bytes);
         Send(new AppendEntries(
             Id, peer.Id, Term, Id, new LogPosition(previous, _log.TermAt(previous)), entries, CommitIndex, _round));
         peer.Sent(previous + entries.Length, entries.Length, bytes, CommitIndex, _round);

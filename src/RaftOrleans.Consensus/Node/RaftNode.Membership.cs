@@ -73,7 +73,9 @@ public sealed partial class RaftNode
                 : $"the membership of entry {MembershipIndex} is still under way";
         }
 
-        return target.All.Count() > MembershipCodec.MaxMembers ? $"a group may have {MembershipCodec.MaxMembers} members" : target.Validate();
+        return target.All.Count() > MembershipCodec.MaxMembers
+            ? $"a group may have {MembershipCodec.MaxMembers} members"
+            : target.Validate();
     }
 
     private LogEntry AppendMembership(Membership membership)

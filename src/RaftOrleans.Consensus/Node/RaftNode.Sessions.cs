@@ -1,13 +1,14 @@
 namespace RaftOrleans.Consensus;
 
 /// <content>
-/// Client sessions (dissertation, section 6.3). They live in the replicated state, so opening one, using it and closing it are entries of the log.
+/// Client sessions (dissertation, section 6.3). They live in the replicated state, so opening one, using it and closing it are entries of
+/// the log.
 /// </content>
 public sealed partial class RaftNode
 {
     /// <summary>
-    /// A command of a client's session, which is applied once however often it comes (dissertation, section 6.3). Where it was applied before,
-    /// the answer is the first one.
+    /// A command of a client's session, which is applied once however often it comes (dissertation, section 6.3). Where it was applied
+    /// before, the answer is the first one.
     /// </summary>
     /// <param name="proposal">The host's number for it, which comes back with the answer.</param>
     /// <param name="command">The command, its session and its number there.</param>
@@ -21,8 +22,8 @@ public sealed partial class RaftNode
         if (command.Session < 1 || command.FirstOutstanding < 1 || command.Sequence < command.FirstOutstanding)
         {
             throw new ArgumentException(
-                $"session {command.Session}, command {command.Sequence}, first outstanding {command.FirstOutstanding}: numbers begin with 1, and "
-                + "what is outstanding does not come after the command", nameof(command));
+                $"session {command.Session}, command {command.Sequence}, first outstanding {command.FirstOutstanding}: "
+                + "numbers begin with 1, and what is outstanding does not come after the command", nameof(command));
         }
 
         Advance(now);

@@ -3,7 +3,9 @@ namespace RaftOrleans.Consensus;
 /// <content>Snapshots and log compaction (paper, section 7; dissertation, chapter 5).</content>
 public sealed partial class RaftNode
 {
-    /// <summary>The same for indexes as <see cref="MaxTerm"/> for terms: a log that went on after the last number there is could not.</summary>
+    /// <summary>
+    /// The same for indexes as <see cref="MaxTerm"/> for terms: a log that went on after the last number there is could not.
+    /// </summary>
     private const long MaxSnapshotIndex = 1L << 62;
 
     private Snapshot? _snapshot;
@@ -51,7 +53,9 @@ public sealed partial class RaftNode
         Compact();
     }
 
-    /// <summary>Removes what the snapshot stands for, but for some entries that save a follower which is a little behind from needing it.</summary>
+    /// <summary>
+    /// Removes what the snapshot stands for, but for some entries that save a follower which is a little behind from needing it.
+    /// </summary>
     private void Compact()
     {
         long index = _snapshot!.Last.Index - _options.SnapshotTrailing;
@@ -110,8 +114,8 @@ public sealed partial class RaftNode
     }
 
     /// <summary>
-    /// The founders stand in no entry. So a node that was added later does not know them, nor does a snapshot that it took before it had come
-    /// to the first membership of the log; but founders do.
+    /// The founders stand in no entry. So a node that was added later does not know them, nor does a snapshot that it took before it had
+    /// come to the first membership of the log; but founders do.
     /// </summary>
     private Membership MembershipOf(Snapshot snapshot) => snapshot.Membership.IsEmpty ? _founders : snapshot.Membership;
 
@@ -153,7 +157,8 @@ public sealed partial class RaftNode
         _incoming.Add(piece);
         bool isInstalled = _incoming.IsComplete && TryInstall(_incoming.Finish(piece), piece);
         int received = isInstalled ? piece.TotalBytes : _incoming?.Received ?? 0;
-        AnswerPiece(piece, received, isInstalled, isInstalled ? Math.Max(_storage.LogTicket, _storage.HardStateTicket) : _storage.HardStateTicket);
+        long ticket = isInstalled ? Math.Max(_storage.LogTicket, _storage.HardStateTicket) : _storage.HardStateTicket;
+        AnswerPiece(piece, received, isInstalled, ticket);
     }
 
     /// <summary>A real leader's pieces never are; hand-made ones may be.</summary>
@@ -162,7 +167,9 @@ public sealed partial class RaftNode
         bool isPlausible = piece.Last.Index is >= 1 and <= MaxSnapshotIndex && piece.Last.Term >= 1 && piece.Last.Term <= piece.Term
             && piece.MembershipIndex >= 0 && piece.MembershipIndex <= piece.Last.Index
             && (piece.Membership == Membership.None ? piece.MembershipIndex == 0 : piece.Membership.Validate() is null);
-        return isPlausible ? null : $"no snapshot of term {piece.Term} ends at {piece.Last} with the membership of entry {piece.MembershipIndex}";
+        return isPlausible
+            ? null
+            : $"no snapshot of term {piece.Term} ends at {piece.Last} with the membership of entry {piece.MembershipIndex}";
     }
 
     private bool TryInstall(Snapshot? snapshot, InstallSnapshot piece)

@@ -1,15 +1,17 @@
 namespace RaftOrleans.Consensus;
 
 /// <content>
-/// Handing leadership over (dissertation, section 3.10): the leader takes no new work, brings its successor up to date, and tells it to stand
-/// for election at once. If that fails for an election timeout, the leader goes on.
+/// Handing leadership over (dissertation, section 3.10): the leader takes no new work, brings its successor up to date, and tells it to
+/// stand for election at once. If that fails for an election timeout, the leader goes on.
 /// </content>
 public sealed partial class RaftNode
 {
     private readonly Queue<HeldProposal> _heldProposals = new();
     private PendingTransfer? _transfer;
 
-    /// <summary>Whether voters may have been told not to keep their promise to hear no candidate; ends all leases of this leadership.</summary>
+    /// <summary>
+    /// Whether voters may have been told not to keep their promise to hear no candidate; ends all leases of this leadership.
+    /// </summary>
     private bool _hasTransferred;
 
     /// <summary>Whom the leadership is being handed over to, or nobody.</summary>

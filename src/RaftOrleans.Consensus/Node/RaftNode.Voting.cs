@@ -9,14 +9,14 @@ public sealed partial class RaftNode
     private TimeSpan _leaderContact;
 
     /// <summary>
-    /// How long a node that hears from a leader does not hear candidates. Leases rest on it, so it is never shorter than it was when the node
-    /// started.
+    /// How long a node that hears from a leader does not hear candidates. Leases rest on it, so it is never shorter than it was when the
+    /// node started.
     /// </summary>
     private TimeSpan Promise => _options.ElectionTimeoutMin > _firstTimeout ? _options.ElectionTimeoutMin : _firstTimeout;
 
     /// <summary>
-    /// Until when a vote for anybody, itself included, may break what a leader's lease rests on: also when this node has learned of a higher
-    /// term since it heard the leader, and when it may have heard one just before it stopped.
+    /// Until when a vote for anybody, itself included, may break what a leader's lease rests on: also when this node has learned of a
+    /// higher term since it heard the leader, and when it may have heard one just before it stopped.
     /// </summary>
     private TimeSpan PromiseEnd
     {

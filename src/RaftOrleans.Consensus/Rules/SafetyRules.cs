@@ -204,8 +204,8 @@ public class SafetyRules
     public virtual bool IsReadConfirmed(long readRound, long confirmedRound) => confirmedRound >= readRound;
 
     /// <summary>
-    /// Whether a leader may answer a read without asking, because it holds a lease: those that acknowledged a message promised, by hearing it,
-    /// to vote for nobody for the shortest election timeout from then on. Then is at the earliest when the message was sent, and clocks
+    /// Whether a leader may answer a read without asking, because it holds a lease: those that acknowledged a message promised, by hearing
+    /// it, to vote for nobody for the shortest election timeout from then on. Then is at the earliest when the message was sent, and clocks
     /// may run at different speeds (dissertation, section 6.4.1). A transfer makes voters break that promise, so it ends all leases.
     /// </summary>
     /// <param name="now">The leader's clock.</param>
@@ -231,8 +231,8 @@ public class SafetyRules
     public virtual bool MayReopenSession() => false;
 
     /// <summary>
-    /// Whether sessions are part of a snapshot: they are part of the state, and without them a command could be applied again (dissertation,
-    /// section 6.3).
+    /// Whether sessions are part of a snapshot: they are part of the state, and without them a command could be applied again
+    /// (dissertation, section 6.3).
     /// </summary>
     public virtual bool SnapshotHoldsSessions() => true;
 

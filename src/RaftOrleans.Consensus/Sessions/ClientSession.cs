@@ -18,8 +18,8 @@ internal sealed class ClientSession(long number, TimeSpan timeout)
     public TimeSpan LastActive { get; set; }
 
     /// <summary>
-    /// When it expires without another. Time stamps are not checked before an entry is applied, so one that was made by hand may be the last
-    /// moment there is.
+    /// When it expires without another. Time stamps are not checked before an entry is applied, so one that was made by hand may be the
+    /// last moment there is.
     /// </summary>
     public TimeSpan Expiry => LastActive > TimeSpan.MaxValue - Timeout ? TimeSpan.MaxValue : LastActive + Timeout;
 

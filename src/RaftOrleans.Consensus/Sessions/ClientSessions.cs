@@ -1,8 +1,8 @@
 namespace RaftOrleans.Consensus;
 
 /// <summary>
-/// The sessions of a group's clients (dissertation, section 6.3): part of the replicated state, so every replica decides alike what was applied
-/// before and who has gone. Time is what leaders stamped into the log, never a clock of this node.
+/// The sessions of a group's clients (dissertation, section 6.3): part of the replicated state, so every replica decides alike what was
+/// applied before and who has gone. Time is what leaders stamped into the log, never a clock of this node.
 /// </summary>
 internal sealed class ClientSessions(SafetyRules rules)
 {

@@ -4,8 +4,8 @@ namespace RaftOrleans.Consensus;
 /// The applied state of a group at one entry, which stands for all entries up to it (paper, section 7; dissertation, chapter 5). Immutable.
 /// </summary>
 /// <remarks>
-/// Two nodes that have applied the same entry make the same snapshot, byte for byte, so one that was received in part from one leader can be
-/// completed by the next.
+/// Two nodes that have applied the same entry make the same snapshot, byte for byte, so one that was received in part from one leader can
+/// be completed by the next.
 /// </remarks>
 /// <param name="last">The last entry it stands for.</param>
 /// <param name="membership">The membership as of that entry.</param>

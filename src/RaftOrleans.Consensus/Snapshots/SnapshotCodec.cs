@@ -8,7 +8,9 @@ public static class SnapshotCodec
     /// <summary>Writes a snapshot.</summary>
     /// <param name="snapshot">The snapshot.</param>
     /// <param name="output">Where it goes.</param>
-    /// <exception cref="ArgumentException">An index or term is negative, or the membership is none that a group can have; nothing was written.</exception>
+    /// <exception cref="ArgumentException">
+    /// An index or term is negative, or the membership is none that a group can have; nothing was written.
+    /// </exception>
     public static void Encode(Snapshot snapshot, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);

@@ -57,7 +57,10 @@ public sealed record BrokenRule(
     private sealed class CountsLearners : SafetyRules
     {
         public override IReadOnlyList<ImmutableArray<NodeId>> DecidingSets(Membership membership) =>
-            [.. base.DecidingSets(membership).Select(voters => voters.AddRange(membership.Learners.Concat(membership.Joining).Except(voters)))];
+        [
+            .. base.DecidingSets(membership).Select(
+                voters => voters.AddRange(membership.Learners.Concat(membership.Joining).Except(voters))),
+        ];
     }
 
     private sealed class AppliesAgain : SafetyRules

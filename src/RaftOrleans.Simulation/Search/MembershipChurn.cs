@@ -113,7 +113,9 @@ internal sealed class MembershipChurn(World world, SimulatedGroup group, SearchP
         bool isVoter = leader.Core!.Membership.IsVoter(missing) || leader.Core.Membership.Joining.Contains(missing);
         group.ChangeMembership(
             leader.Id,
-            isVoter ? new() { Removed = [missing], Voters = [successor], AtOnce = true } : new() { Removed = [missing], Learners = [successor] },
+            isVoter
+                ? new() { Removed = [missing], Voters = [successor], AtOnce = true }
+                : new() { Removed = [missing], Learners = [successor] },
             _ => { });
     }
 

@@ -5,8 +5,8 @@ using RaftOrleans.Verification;
 namespace RaftOrleans.Simulation;
 
 /// <summary>
-/// A client that does one operation after the other on the key-value store and records what it saw. One with a session sends a write until it
-/// knows its fate; another never repeats one, records that its fate is unknown, and goes on.
+/// A client that does one operation after the other on the key-value store and records what it saw. One with a session sends a write until
+/// it knows its fate; another never repeats one, records that its fate is unknown, and goes on.
 /// </summary>
 internal sealed class WorkloadClient
 {

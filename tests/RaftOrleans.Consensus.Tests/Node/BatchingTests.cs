@@ -110,7 +110,8 @@ public class BatchingTests
             core.Propose(1, new byte[1], node.Now);
             core.Tick(node.Now);
         });
-        Assert.Equal([(N2, 1), (N2, 0), (N3, 1), (N3, 0)], node.SentOf<AppendEntries>().Select(append => (append.To, append.Entries.Length)));
+        Assert.Equal(
+            [(N2, 1), (N2, 0), (N3, 1), (N3, 0)], node.SentOf<AppendEntries>().Select(append => (append.To, append.Entries.Length)));
 
         NodeUnderTest follower = new(N2, First(3), Given.Options, new PersistentState(new HardState(2, N1), Entries.Of(2)), 1, node.Now)
         {

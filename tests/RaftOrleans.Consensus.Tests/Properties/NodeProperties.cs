@@ -15,7 +15,11 @@ public class NodeProperties
     private static readonly string[] Words =
         [.. Enum.GetNames<TraceKind>(), "Applied", "Busy", "Refused", "SessionExpired", "Answered", "TimedOut", "NotLeader"];
 
-    private static readonly RaftOptions Compacting = Given.Options with { SnapshotEntries = 4, SnapshotTrailing = 0, SnapshotChunkBytes = 8 };
+    private static readonly RaftOptions Compacting =
+        Given.Options with { SnapshotEntries = 4, SnapshotTrailing = 0, SnapshotChunkBytes = 8 };
+
+    private static readonly RaftOptions Plain =
+        Given.PlainRaft with { MaxUncommittedBytes = 100, SnapshotBytesPerSecond = 1000 };
 
     private static Gen<NodeInput[]> Inputs { get; } = Gen.ArrayOf(NodeInput.Any, 120);
 
@@ -25,7 +29,7 @@ public class NodeProperties
 
     [Fact]
     public void Whatever_happens_to_a_node_of_the_plain_algorithm_does_no_harm() =>
-        ForAll.Of(Inputs, static inputs => Run(seed: 1, Given.PlainRaft with { MaxUncommittedBytes = 100, SnapshotBytesPerSecond = 1000 }, inputs), tests: 200);
+        ForAll.Of(Inputs, static inputs => Run(seed: 1, Plain, inputs), tests: 200);
 
     [Fact]
     public void Whatever_happens_to_a_node_with_narrow_limits_does_no_harm() =>

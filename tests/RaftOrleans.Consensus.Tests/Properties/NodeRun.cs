@@ -184,9 +184,12 @@ internal sealed class NodeRun
 
         // Votes that no disk remembers were given to nobody.
         HardState durable = _disk.Durable.HardState;
-        foreach (long term in _votes.Keys.Where(term => term > durable.Term || (term == durable.Term && _votes[term] != durable.VotedFor)).ToArray())
+        foreach ((long term, NodeId candidate) in _votes.ToArray())
         {
-            _votes.Remove(term);
+            if (term > durable.Term || (term == durable.Term && candidate != durable.VotedFor))
+            {
+                _votes.Remove(term);
+            }
         }
 
         _seed++;

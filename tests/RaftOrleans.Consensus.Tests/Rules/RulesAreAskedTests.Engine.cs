@@ -32,7 +32,8 @@ public partial class RulesAreAskedTests
     public void MayStand()
     {
         NodeUnderTest node = new(
-            N1, First(3), Given.Options, PersistentState.Empty, 1, default, new EverybodyStands(), Membership.Of(N2, N3) with { Learners = [N1] });
+            N1, First(3), Given.Options, PersistentState.Empty, 1, default, new EverybodyStands(),
+            Membership.Of(N2, N3) with { Learners = [N1] });
         node.Campaign(forced: true);
         Assert.Equal(Role.Candidate, node.Role);
     }

@@ -26,7 +26,8 @@ internal static class Pieces
         Piece(leader, to, term, Of(last, commands), 0, int.MaxValue);
 
     /// <summary>A part of a snapshot, as far as it goes.</summary>
-    public static InstallSnapshot Piece(NodeId leader, NodeId to, long term, Snapshot snapshot, int offset, int length, long round = 0) => new(
+    public static InstallSnapshot Piece(
+        NodeId leader, NodeId to, long term, Snapshot snapshot, int offset, int length, long round = 0) => new(
         leader, to, term, snapshot.Last, snapshot.Membership, snapshot.MembershipIndex, snapshot.Data.Length, snapshot.Checksum, offset,
         snapshot.Data.Slice(offset, Math.Min(length, snapshot.Data.Length - offset)), round);
 }

@@ -33,7 +33,9 @@ internal sealed class TestDisk(PersistentState start)
         return write.Ticket;
     }
 
-    /// <summary>The power fails after so many parts of the oldest write under way: hard state, snapshot, log start, truncation, entries.</summary>
+    /// <summary>
+    /// The power fails after so many parts of the oldest write under way: hard state, snapshot, log start, truncation, entries.
+    /// </summary>
     /// <returns>Whether the write had more parts than that.</returns>
     public bool CrashAfter(int parts)
     {
@@ -64,7 +66,7 @@ internal sealed class TestDisk(PersistentState start)
 
         if (write.LogStart is { } start && parts-- > 0)
         {
-            Assert.True(start.Base.Index <= _snapshot!.Last.Index, $"the log starts after {start.Base}, and {_snapshot} does not stand for that");
+            Assert.True(start.Base.Index <= _snapshot!.Last.Index, $"the log starts after {start.Base}, beyond {_snapshot}");
             _entries.RemoveRange(0, start.IsReset ? _entries.Count : (int)(start.Base.Index - _base.Index));
             _base = start.Base;
         }
