@@ -137,13 +137,14 @@ public sealed record RaftOptions
         TimeSpan hour = TimeSpan.FromHours(1);
         Check(
             ElectionTimeoutMin >= TimeSpan.FromMilliseconds(1) && ElectionTimeoutMin <= hour,
-            nameof(ElectionTimeoutMin), ElectionTimeoutMin, "1 ms to 1 h");
+            nameof(ElectionTimeoutMin), InWords(ElectionTimeoutMin), "1 ms to 1 h");
         Check(
             ElectionTimeoutMax >= ElectionTimeoutMin && ElectionTimeoutMax <= hour,
-            nameof(ElectionTimeoutMax), ElectionTimeoutMax, $"{nameof(ElectionTimeoutMin)} ({ElectionTimeoutMin}) to 1 h");
+            nameof(ElectionTimeoutMax), InWords(ElectionTimeoutMax), $"{nameof(ElectionTimeoutMin)} ({InWords(ElectionTimeoutMin)}) to 1 h");
         Check(
             HeartbeatInterval >= TimeSpan.FromMicroseconds(100) && HeartbeatInterval < ElectionTimeoutMin,
-            nameof(HeartbeatInterval), HeartbeatInterval, $"0.1 ms to less than {nameof(ElectionTimeoutMin)} ({ElectionTimeoutMin})");
+            nameof(HeartbeatInterval), InWords(HeartbeatInterval),
+            $"0.1 ms to less than {nameof(ElectionTimeoutMin)} ({InWords(ElectionTimeoutMin)})");
         CheckRange(nameof(MaxEntriesPerMessage), MaxEntriesPerMessage, CodecLimits.MaxEntriesPerMessage, "");
         CheckRange(nameof(MaxBytesPerMessage), MaxBytesPerMessage, 64 * megabyte, " bytes");
         CheckRange(nameof(MaxInflightMessages), MaxInflightMessages, 64 * kilobyte, "");
@@ -160,6 +161,8 @@ public sealed record RaftOptions
         Check(
             DiskStallTimeout >= TimeSpan.Zero && DiskStallTimeout <= hour, nameof(DiskStallTimeout), DiskStallTimeout, "0 to 1 h");
         return errors;
+
+        static string InWords(TimeSpan time) => FormattableString.Invariant($"{time.TotalMilliseconds} ms");
 
         void CheckRange(string name, long value, long most, string unit) =>
             Check(value >= 1 && value <= most, name, value, FormattableString.Invariant($"1 to {most}{unit}"));

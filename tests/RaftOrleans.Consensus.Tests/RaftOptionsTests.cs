@@ -7,11 +7,11 @@ public class RaftOptionsTests
 
     public static TheoryData<RaftOptions, string> OutOfRange => new()
     {
-        { RaftOptions.Default with { ElectionTimeoutMin = TimeSpan.Zero }, "ElectionTimeoutMin is 00:00:00, allowed is 1 ms to 1 h" },
-        { RaftOptions.Default with { ElectionTimeoutMax = TimeSpan.FromMilliseconds(149) }, "ElectionTimeoutMax is 00:00:00.1490000" },
-        { RaftOptions.Default with { ElectionTimeoutMax = TimeSpan.FromHours(2) }, "ElectionTimeoutMax is 02:00:00" },
-        { RaftOptions.Default with { HeartbeatInterval = TimeSpan.FromMilliseconds(150) }, "HeartbeatInterval is 00:00:00.1500000" },
-        { RaftOptions.Default with { HeartbeatInterval = TimeSpan.FromMicroseconds(99) }, "HeartbeatInterval is 00:00:00.0000990" },
+        { RaftOptions.Default with { ElectionTimeoutMin = TimeSpan.Zero }, "ElectionTimeoutMin is 0 ms, allowed is 1 ms to 1 h" },
+        { RaftOptions.Default with { ElectionTimeoutMax = TimeSpan.FromMilliseconds(149) }, "ElectionTimeoutMax is 149 ms" },
+        { RaftOptions.Default with { ElectionTimeoutMax = TimeSpan.FromHours(2) }, "ElectionTimeoutMax is 7200000 ms" },
+        { RaftOptions.Default with { HeartbeatInterval = TimeSpan.FromMilliseconds(150) }, "HeartbeatInterval is 150 ms" },
+        { RaftOptions.Default with { HeartbeatInterval = TimeSpan.FromMicroseconds(99) }, "HeartbeatInterval is 0.099 ms" },
         { RaftOptions.Default with { MaxEntriesPerMessage = 0 }, "MaxEntriesPerMessage is 0, allowed is 1 to 100000" },
         { RaftOptions.Default with { MaxEntriesPerMessage = 100_001 }, "MaxEntriesPerMessage is 100001" },
         { RaftOptions.Default with { MaxBytesPerMessage = 0 }, "MaxBytesPerMessage is 0, allowed is 1 to 67108864 bytes" },

@@ -22,7 +22,9 @@ public abstract partial class LabContract
             Assert.Equal(GroupUnderTest.Json(i), await group.GetAsync($"k{i}"));
         }
 
-        Assert.Equal(NodeHealth.Crashed, (await group.Group.GetStatusAsync()).Node(old.Id).Health);
+        NodeStatus crashed = (await group.Group.GetStatusAsync()).Node(old.Id);
+        Assert.Equal((NodeHealth.Crashed, Role.Follower, old.Term, 0L, 0L), (crashed.Health, crashed.Role, crashed.Term, crashed.CommitIndex, crashed.LastApplied));
+        Assert.True(crashed.LastIndex >= 10, $"{crashed.LastIndex} entries are on its disk");
         await group.Group.RestartAsync(old.Id);
         await group.AssertSameLogsAsync();
     });

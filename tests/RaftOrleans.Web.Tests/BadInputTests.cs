@@ -88,8 +88,9 @@ public sealed class BadInputTests : ApiTest
     }
 
     [Theory]
-    [InlineData("/api/get/x?consistency=lease", "consistency", "lease reads do not exist yet; allowed is linearizable or stale")]
-    [InlineData("/api/get/x?consistency=strong", "consistency", "consistency is 'strong', allowed is linearizable or stale")]
+    [InlineData("/api/get/x?consistency=strong", "consistency", "allowed is linearizable, lease, bounded, session or stale")]
+    [InlineData("/api/get/x?consistency=bounded&max_age_ms=-1", "max_age_ms", "max_age_ms is '-1', allowed is 0 to 86400000")]
+    [InlineData("/api/get/x?consistency=session&min_index=x", "min_index", "min_index is 'x'")]
     [InlineData("/api/get/x?consistency=stale&consistency=stale", "consistency", "given 2 times")]
     [InlineData("/api/get/x?node=nobody", "node", "'nobody' names no node")]
     [InlineData("/api/get/", "key", "key is missing")]

@@ -82,7 +82,7 @@ internal sealed class EventCommands : ICommandGroup
         string name = Terminal.Clean(happened.Name);
         string line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{happened.Number,6} {happened.TimeMs / 1000,10:0.000} s  {node,-4} {term,-5} {name,-16} {Terminal.Clean(happened.Details)}");
+            $"{happened.Number,6} {EventTime.InWords(happened.TimeMs),12}  {node,-4} {term,-5} {name,-16} {Terminal.Clean(happened.Details)}");
         return line.TrimEnd();
     }
 }

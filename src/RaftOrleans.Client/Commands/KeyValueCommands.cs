@@ -21,8 +21,17 @@ internal sealed class KeyValueCommands : ICommandGroup
 
     private readonly Option<string?> _consistency = new("--consistency")
     {
-        Description = "linearizable: all that was acknowledged before; lease: by the leader's lease; stale: what the node has",
-        HelpName = "linearizable|lease|stale",
+        Description = "linearizable: all that was acknowledged before; lease: by the leader's lease; bounded: at most --max-age old; "
+            + "session: at least --min-index; stale: what the node has",
+        HelpName = string.Join('|', ReadChoice.Words),
+    };
+
+    private readonly Option<string?> _maxAge = new("--max-age") { Description = "For bounded reads: how old, such as 500ms", HelpName = "time" };
+
+    private readonly Option<long> _minIndex = new("--min-index")
+    {
+        Description = "For session reads: the index of the last answer, which must be applied",
+        HelpName = "index",
     };
 
     private readonly Option<string?> _node = new("--node")
@@ -34,12 +43,12 @@ internal sealed class KeyValueCommands : ICommandGroup
     /// <inheritdoc/>
     public IEnumerable<Command> Create(CommandScope scope)
     {
-        _consistency.AcceptOnly("linearizable", "lease", "stale");
+        _consistency.AcceptOnly([.. ReadChoice.Words]);
         _node.CompletionSources.Add(_ => [.. scope.KnownNodes, .. NodeText.Words]);
         yield return scope.Handle(
             new Command("set", "Set a key to a value") { _key, _value, _node },
             (run, cancellation) => WriteAsync(run, WriteKind.Set, run.Get(_value), null, cancellation));
-        yield return scope.Handle(new Command("get", "Read a key (exit code 1 when it is absent)") { _key, _consistency, _node }, GetAsync);
+        yield return scope.Handle(new Command("get", "Read a key (exit code 1 when it is absent)") { _key, _consistency, _maxAge, _minIndex, _node }, GetAsync);
         yield return scope.Handle(
             new Command("delete", "Delete a key") { _key, _node },
             (run, cancellation) => WriteAsync(run, WriteKind.Delete, null, null, cancellation));
@@ -85,7 +94,9 @@ internal sealed class KeyValueCommands : ICommandGroup
         string key = Key(run);
         IRaftConnection connection = await run.ConnectAsync(cancellation);
         string? node = await NodeAsync(run, connection, cancellation);
-        ReadView answer = await connection.ReadAsync(key, run.Get(_consistency) ?? "linearizable", node, within: null, cancellation);
+        ReadChoice choice = new(
+            run.Get(_consistency) ?? "linearizable", MaxAge(run.Get(_maxAge)), run.Get(_minIndex));
+        ReadView answer = await connection.ReadAsync(key, choice, node, within: null, cancellation);
         if (run.Json)
         {
             run.Terminal.Json(answer);
@@ -123,6 +134,12 @@ internal sealed class KeyValueCommands : ICommandGroup
         run.Terminal.Write(table);
         return ExitCode.Done;
     }
+
+    private static TimeSpan MaxAge(string? text) => text is null
+        ? default
+        : DurationText.TryParse(text, "ms", out TimeSpan age)
+            ? age
+            : throw CommandException.Usage($"--max-age is '{text}', a time such as 500ms or 2s is wanted");
 
     private string Key(Invocation run)
     {

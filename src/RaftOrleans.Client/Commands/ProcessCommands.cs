@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace RaftOrleans.Client;
 
-/// <summary>Processes and roles: <c>force</c>, <c>crash</c>, <c>restart</c>, <c>pause</c>, <c>resume</c>.</summary>
+/// <summary>Processes and roles: <c>force</c>, <c>crash</c>, <c>restart</c>, <c>pause</c>, <c>resume</c>, <c>wipe</c>, <c>snapshot</c>.</summary>
 internal sealed class ProcessCommands : ICommandGroup
 {
     private readonly Argument<string[]> _nodes = new("node")
@@ -33,6 +33,8 @@ internal sealed class ProcessCommands : ICommandGroup
         yield return Process(scope, ProcessAction.Restart, "Start nodes from their disks");
         yield return Process(scope, ProcessAction.Pause, "Freeze nodes: they keep their memory and do nothing");
         yield return Process(scope, ProcessAction.Resume, "Let paused nodes go on");
+        yield return Process(scope, ProcessAction.Wipe, "Crash nodes and take their disks away; each comes back as another member");
+        yield return Process(scope, ProcessAction.Snapshot, "Have nodes write their state down and compact their logs");
     }
 
     private Command Process(CommandScope scope, ProcessAction action, string description) =>

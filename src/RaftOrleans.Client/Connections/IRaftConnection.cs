@@ -32,11 +32,11 @@ public interface IRaftConnection : IAsyncDisposable
 
     /// <summary>Reads a key.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="consistency"><c>linearizable</c>, <c>lease</c> or <c>stale</c>.</param>
+    /// <param name="choice">What the answer may rest on.</param>
     /// <param name="node">The one node to ask, or null for the leader.</param>
     /// <param name="within">How long the server may try, or null for the connection's timeout.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    Task<ReadView> ReadAsync(string key, string consistency, string? node, TimeSpan? within, CancellationToken cancellation);
+    Task<ReadView> ReadAsync(string key, ReadChoice choice, string? node, TimeSpan? within, CancellationToken cancellation);
 
     /// <summary>All keys with their values, in order of the keys.</summary>
     /// <param name="node">The node whose own state is wanted, or null for the group's.</param>
@@ -61,6 +61,18 @@ public interface IRaftConnection : IAsyncDisposable
     /// understood too, here also <c>all</c>.
     /// </summary>
     Task<ControlView> ControlAsync(ProcessAction action, string node, CancellationToken cancellation);
+
+    /// <summary>Who belongs to the group.</summary>
+    Task<MembersView> GetMembersAsync(CancellationToken cancellation);
+
+    /// <summary>Changes who belongs to the group. Completes when the membership that the change begins with is committed.</summary>
+    Task<ControlView> ChangeMembersAsync(MembersChange change, CancellationToken cancellation);
+
+    /// <summary>Starts one more node, which is no member yet.</summary>
+    Task<ControlView> AddNodeAsync(CancellationToken cancellation);
+
+    /// <summary>Hands the leadership over. Completes when the node leads.</summary>
+    Task<ControlView> TransferAsync(string node, CancellationToken cancellation);
 
     /// <summary>Makes a node step down (<c>follower</c>), start an election (<c>candidate</c>) or take over (<c>leader</c>).</summary>
     Task<ControlView> ForceAsync(string node, string role, CancellationToken cancellation);

@@ -68,7 +68,7 @@ internal sealed class DemoCheck(IRaftConnection connection, TimeProvider time, D
         {
             try
             {
-                return await connection.ReadAsync(key, "linearizable", node: null, within: null, cancellation);
+                return await connection.ReadAsync(key, ReadChoice.Linearizable, node: null, within: null, cancellation);
             }
             catch (RequestException error)
                 when (error.Reason is RequestFailure.NoLeader or RequestFailure.NotLeader or RequestFailure.TimedOut

@@ -119,7 +119,7 @@ internal sealed class DemoTour
             }
         }
 
-        ReadView read = await _connection.ReadAsync(last.Key, "linearizable", node: null, within: null, cancellation);
+        ReadView read = await _connection.ReadAsync(last.Key, ReadChoice.Linearizable, node: null, within: null, cancellation);
         _narrator.Say($"Wrote {count} keys, {_client.Prefix}-1 and so on. Each answer came after a majority had stored the entry.");
         _narrator.Say($"A linearizable read of {last.Key} says {(read.Value is { } value ? ValueText.Format(value) : "nothing")}.");
         if (!read.Found)
@@ -230,7 +230,7 @@ internal sealed class DemoTour
         string key = _client.Writes.Last(write => write.Outcome == DemoOutcome.Acknowledged).Key;
         try
         {
-            ReadView read = await _connection.ReadAsync(key, "linearizable", old, _options.MinorityLimit, cancellation);
+            ReadView read = await _connection.ReadAsync(key, ReadChoice.Linearizable, old, _options.MinorityLimit, cancellation);
             facts.MinorityReadAnswered = true;
             throw CommandException.Failed(
                 $"{old} answered a linearizable read of {key} ({(read.Found ? "found" : "not found")}) "
@@ -241,7 +241,7 @@ internal sealed class DemoTour
             facts.MinorityReadAnswered = false;
         }
 
-        ReadView stale = await _connection.ReadAsync(key, "stale", old, _options.MinorityLimit, cancellation);
+        ReadView stale = await _connection.ReadAsync(key, ReadChoice.Stale, old, _options.MinorityLimit, cancellation);
         facts.StaleReadIsBehind = !stale.Found;
         string seen = stale.Found ? "its value" : $"nothing: {old} is behind and cannot know";
         _narrator.Say($"It did not answer a linearizable read either. A stale read of {key} there says {seen}.");

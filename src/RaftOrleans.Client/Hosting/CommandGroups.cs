@@ -9,6 +9,7 @@ internal static class CommandGroups
         new StatusCommands(),
         new KeyValueCommands(),
         new ProcessCommands(),
+        new MemberCommands(),
         new NetworkCommands(),
         new LogCommands(),
         new EventCommands(),

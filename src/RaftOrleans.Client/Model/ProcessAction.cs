@@ -14,4 +14,10 @@ public enum ProcessAction
 
     /// <summary>Lets it go on.</summary>
     Resume,
+
+    /// <summary>Ends it and takes its disk away.</summary>
+    Wipe,
+
+    /// <summary>Has it write its state down and compact its log.</summary>
+    Snapshot,
 }

@@ -33,6 +33,8 @@ internal sealed partial class LabConnection
                     ProcessAction.Crash => _group.CrashAsync(each, ended),
                     ProcessAction.Restart => _group.RestartAsync(each, ended),
                     ProcessAction.Pause => _group.PauseAsync(each, ended),
+                    ProcessAction.Wipe => _group.WipeAsync(each, ended),
+                    ProcessAction.Snapshot => _group.TakeSnapshotAsync(each, ended),
                     _ => _group.ResumeAsync(each, ended),
                 });
             }
@@ -42,6 +44,8 @@ internal sealed partial class LabConnection
                 ProcessAction.Crash => "crashed",
                 ProcessAction.Restart => "restarted",
                 ProcessAction.Pause => "paused",
+                ProcessAction.Wipe => "wiped",
+                ProcessAction.Snapshot => "snapshot taken by",
                 _ => "resumed",
             };
             return LabAnswers.Done($"{done} {string.Join(", ", nodes)}", nodes);

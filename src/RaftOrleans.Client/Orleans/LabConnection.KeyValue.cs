@@ -40,26 +40,29 @@ internal sealed partial class LabConnection
     }
 
     /// <inheritdoc/>
-    public Task<ReadView> ReadAsync(string key, string consistency, string? node, TimeSpan? within, CancellationToken cancellation)
+    public Task<ReadView> ReadAsync(string key, ReadChoice choice, string? node, TimeSpan? within, CancellationToken cancellation)
     {
         TimeSpan limit = within ?? Timeout;
         return AskAsync(
             async ended =>
             {
                 CheckKey(key);
-                ReadConsistency wanted = consistency switch
+                ReadConsistency consistency = choice.Consistency switch
                 {
                     "linearizable" => ReadConsistency.Linearizable,
+                    "lease" => ReadConsistency.Lease,
+                    "bounded" => ReadConsistency.Bounded,
+                    "session" => ReadConsistency.Session,
                     "stale" => ReadConsistency.Stale,
-                    "lease" => throw LabRefusals.Invalid(
-                        "consistency is 'lease', and lease reads do not exist yet; allowed is linearizable or stale"),
-                    _ => throw LabRefusals.Invalid($"consistency is '{consistency}', allowed is linearizable or stale"),
+                    _ => throw LabRefusals.Invalid(
+                        $"consistency is '{choice.Consistency}', allowed is {string.Join(", ", ReadChoice.Words)}"),
                 };
+                ReadRequest wanted = new(KeyValueQuery.Get(key), consistency) { MaxAge = choice.MaxAge, MinIndex = choice.MinIndex };
                 NodeId? via = node is null
                     ? null
                     : NodeSelector.Parse(node).ResolveOne(
                         await _group.GetStatusAsync(ended), Random.Shared, status => status.Health == NodeHealth.Running);
-                (KeyValueResult result, ReadAnswer answer) = await ReadAsync(KeyValueQuery.Get(key), wanted, via, limit, ended);
+                (KeyValueResult result, ReadAnswer answer) = await ReadAsync(wanted, via, limit, ended);
                 return LabAnswers.Read(key, result, answer.Index);
             },
             changes: false,
@@ -80,7 +83,7 @@ internal sealed partial class LabConnection
                 do
                 {
                     ReadOnlyMemory<byte> query = KeyValueQuery.List("", after, KeyValueQuery.MaxEntries);
-                    (page, _) = await ReadAsync(query, consistency, via, Timeout, ended);
+                    (page, _) = await ReadAsync(new ReadRequest(query, consistency), via, Timeout, ended);
                     foreach ((string key, string value) in page.Entries)
                     {
                         state[key] = JsonElement.Parse(value);
@@ -185,9 +188,9 @@ internal sealed partial class LabConnection
     }
 
     private async Task<(KeyValueResult Result, ReadAnswer Answer)> ReadAsync(
-        ReadOnlyMemory<byte> query, ReadConsistency consistency, NodeId? via, TimeSpan within, CancellationToken cancellation)
+        ReadRequest request, NodeId? via, TimeSpan within, CancellationToken cancellation)
     {
-        ReadAnswer answer = await _group.ReadAsync(query, consistency, via, within, cancellation);
+        ReadAnswer answer = await _group.ReadAsync(request, via, within, cancellation);
         string? leader = LabAnswers.NameOrNull(answer.Leader);
         return answer.Outcome switch
         {

@@ -65,10 +65,13 @@ internal sealed class RestConnection(RaftRestClient client, ConnectionSettings s
 
     /// <inheritdoc/>
     public Task<ReadView> ReadAsync(
-        string key, string consistency, string? node, TimeSpan? within, CancellationToken cancellation)
+        string key, ReadChoice choice, string? node, TimeSpan? within, CancellationToken cancellation)
     {
         TimeSpan limit = within ?? Timeout;
-        string query = $"consistency={consistency}" + (node is null ? "" : $"&node={Uri.EscapeDataString(node)}")
+        string query = $"consistency={choice.Consistency}"
+            + (choice.MaxAge == default ? "" : string.Create(CultureInfo.InvariantCulture, $"&max_age_ms={(long)choice.MaxAge.TotalMilliseconds}"))
+            + (choice.MinIndex == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"&min_index={choice.MinIndex}"))
+            + (node is null ? "" : $"&node={Uri.EscapeDataString(node)}")
             + string.Create(CultureInfo.InvariantCulture, $"&timeout_ms={limit.TotalMilliseconds}");
         string escaped = Uri.EscapeDataString(key);
         // A part of a path that is '.', '..' or empty does not reach the server as it is.
@@ -120,10 +123,27 @@ internal sealed class RestConnection(RaftRestClient client, ConnectionSettings s
                 ProcessAction.Crash => "crash",
                 ProcessAction.Restart => "restart",
                 ProcessAction.Pause => "pause",
+                ProcessAction.Wipe => "wipe",
+                ProcessAction.Snapshot => "snapshot",
                 _ => "resume",
             },
             new { node },
             cancellation);
+
+    /// <inheritdoc/>
+    public Task<MembersView> GetMembersAsync(CancellationToken cancellation) =>
+        client.GetAsync<MembersView>($"{_api}/members", Timeout, cancellation);
+
+    /// <inheritdoc/>
+    public Task<ControlView> ChangeMembersAsync(MembersChange change, CancellationToken cancellation) =>
+        ControlAsync("members", change, cancellation);
+
+    /// <inheritdoc/>
+    public Task<ControlView> AddNodeAsync(CancellationToken cancellation) => ControlAsync("add-node", new { }, cancellation);
+
+    /// <inheritdoc/>
+    public Task<ControlView> TransferAsync(string node, CancellationToken cancellation) =>
+        ControlAsync("transfer", new { node }, cancellation);
 
     /// <inheritdoc/>
     public Task<ControlView> ForceAsync(string node, string role, CancellationToken cancellation) =>

@@ -18,6 +18,13 @@ public sealed partial class RaftNode
             return;
         }
 
+        // No node sends that, but a person may. A node that followed itself would name itself to clients and refuse them.
+        if (append.Leader == Id)
+        {
+            Trace(TraceKind.MessageIgnored, append.From, reason: "it names this node as its leader");
+            return;
+        }
+
         FollowLeader(append.Term, append.Leader);
         append = WithoutCovered(append);
         if (!_rules.Matches(_log, append.Previous))

@@ -251,15 +251,22 @@ internal sealed partial class RaftNodeGrain
         _state == NodeState.Absent ? LabFailure.NotFound : LabFailure.Unavailable,
         $"node {_id} of group '{_group}' does not run: it is {_state.ToString().ToLowerInvariant()}");
 
-    private NodeStatus LastStatus() => (_lastStatus ?? new NodeStatus { Id = _id, Health = NodeHealth.Crashed }) with
+    private NodeStatus LastStatus()
     {
-        Health = _state switch
-        {
-            NodeState.Crashed or NodeState.Failed => NodeHealth.Crashed,
-            _ => NodeHealth.Unreachable,
-        },
-        Silo = _silo.Name,
-    };
+        NodeStatus last = (_lastStatus ?? new NodeStatus { Id = _id, Health = NodeHealth.Crashed }) with { Silo = _silo.Name };
+        return _state is NodeState.Crashed or NodeState.Failed
+            ? last with
+            {
+                Health = NodeHealth.Crashed,
+                Role = Role.Follower,
+                Leader = NodeId.None,
+                LastIndex = last.DurableIndex,
+                CommitIndex = 0,
+                LastApplied = 0,
+                Peers = [],
+            }
+            : last with { Health = NodeHealth.Unreachable };
+    }
 
     private NodeStatus StatusOf(NodeProcess process)
     {

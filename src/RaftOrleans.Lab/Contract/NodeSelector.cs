@@ -138,5 +138,7 @@ public sealed record NodeSelector
 
     private static string Describe(GroupStatus status) =>
         string.Join(", ", status.Nodes.Select(node =>
-            $"{node.Id} is {(node.Health == NodeHealth.Running ? node.Role.ToString() : node.Health.ToString()).ToLowerInvariant()}"));
+            $"{node.Id} is {(node.Health == NodeHealth.Running ? RoleInWords(node.Role) : node.Health.ToString().ToLowerInvariant())}"));
+
+    private static string RoleInWords(Role role) => role == Role.PreCandidate ? "pre-candidate" : role.ToString().ToLowerInvariant();
 }

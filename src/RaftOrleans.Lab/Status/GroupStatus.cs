@@ -17,9 +17,10 @@ public sealed record GroupStatus(string Group, TimeSpan Time, IReadOnlyList<Node
         .Select(node => node.Id)
         .FirstOrDefault(NodeId.None);
 
-    /// <summary>One node.</summary>
+    /// <summary>One node. A server is found by its number, whichever incarnation it is.</summary>
     /// <exception cref="LabException">There is no such node.</exception>
     public NodeStatus Node(NodeId id) =>
         Nodes.FirstOrDefault(node => node.Id == id)
+        ?? Nodes.FirstOrDefault(node => id.Incarnation == 0 && node.Id.Number == id.Number)
         ?? throw new LabException(LabFailure.NotFound, $"group '{Group}' has no node {id}, it has {string.Join(", ", Nodes.Select(node => node.Id))}");
 }

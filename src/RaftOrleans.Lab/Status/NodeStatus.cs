@@ -3,7 +3,8 @@ using RaftOrleans.Consensus;
 namespace RaftOrleans.Lab;
 
 /// <summary>
-/// What a node is and holds at a moment. For a node that does not run the durable facts are the last known ones, and its role is the one it had.
+/// What a node is and holds at a moment. A paused node keeps all it had. Of a crashed one there is what is on its disk: it is a follower that
+/// knows no leader and of nothing committed, as it will be when it starts. Of an unreachable one it is what was last known.
 /// </summary>
 public sealed record NodeStatus
 {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace RaftOrleans.Silo;
 
@@ -68,6 +69,11 @@ internal static class SettingsFile
     {
         ReadOnlySpan<byte> byteOrderMark = [0xEF, 0xBB, 0xBF];
         int start = bytes.AsSpan().StartsWith(byteOrderMark) ? byteOrderMark.Length : 0;
+        if (!Utf8.IsValid(bytes))
+        {
+            throw new SettingsException($"{path}: this is not UTF-8");
+        }
+
         try
         {
             return JsonDocument.Parse(bytes.AsMemory(start), Lenient);

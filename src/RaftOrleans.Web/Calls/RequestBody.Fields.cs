@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
@@ -22,8 +23,10 @@ internal sealed partial class RequestBody
         Has(name) ? _root.GetProperty(name).GetRawText() : throw Missing(name, "any JSON value");
 
     /// <summary>A text.</summary>
+    /// <param name="name">The field.</param>
+    /// <param name="wanted">What it may be, for the answer to a body that lacks it.</param>
     /// <exception cref="ApiException">It is missing, or not a text.</exception>
-    public string Text(string name) => OptionalText(name) ?? throw Missing(name, "a string");
+    public string Text(string name, string wanted = "a string") => OptionalText(name) ?? throw Missing(name, wanted);
 
     /// <summary>A text, or null where it is absent.</summary>
     /// <exception cref="ApiException">It is not a text.</exception>
@@ -213,6 +216,22 @@ internal sealed partial class RequestBody
     {
         _asked.Add(name);
         return _root.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
+    }
+
+    /// <summary>Nodes by their names; none where the field is absent.</summary>
+    /// <exception cref="ApiException">It is not an array of nodes.</exception>
+    public ImmutableArray<NodeId> OptionalNodes(string name)
+    {
+        if (!TryGet(name, out JsonElement value))
+        {
+            return [];
+        }
+
+        return value.ValueKind == JsonValueKind.Array
+            ? [.. value.EnumerateArray().Select(node => NodeId.TryParse(NodeText(name, node), out NodeId id)
+                ? id
+                : throw Wrong(name, node, "a node, like \"n1\""))]
+            : throw Wrong(name, value, "an array of nodes, like [\"n4\"]");
     }
 
     private NodeSelector SelectorOf(string name, JsonElement value)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
@@ -71,19 +72,34 @@ internal sealed partial class RequestBody
         }
 
         using MemoryStream bytes = new((int)(request.ContentLength ?? 0));
-        byte[] buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await request.Body.ReadAsync(buffer, cancellation)) > 0)
+        PipeReader reader = request.BodyReader;
+
+        // A token given to the read would leave it open, and the server, which reads on to the body's end, would log that as an error.
+        await using CancellationTokenRegistration registration = cancellation.Register(reader.CancelPendingRead);
+        while (true)
         {
-            if (bytes.Length + read > maxBytes)
+            ReadResult read = await reader.ReadAsync(CancellationToken.None);
+            bool fits = bytes.Length + read.Buffer.Length <= maxBytes;
+            if (fits)
+            {
+                foreach (ReadOnlyMemory<byte> part in read.Buffer)
+                {
+                    bytes.Write(part.Span);
+                }
+            }
+
+            reader.AdvanceTo(read.Buffer.End);
+            cancellation.ThrowIfCancellationRequested();
+            if (!fits)
             {
                 throw TooLarge(maxBytes);
             }
 
-            bytes.Write(buffer, 0, read);
+            if (read.IsCompleted)
+            {
+                return bytes.ToArray();
+            }
         }
-
-        return bytes.ToArray();
     }
 
     private static ApiException TooLarge(int maxBytes) =>

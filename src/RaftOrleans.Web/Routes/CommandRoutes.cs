@@ -52,7 +52,7 @@ internal static class CommandRoutes
     {
         string key = KeyValueFields.Key(command);
         (KeyValueResult result, ReadAnswer answer) = await KeyValueReads.ReadAsync(
-            call, KeyValueFields.GetQuery(key), ReadConsistency.Linearizable, via: null, within);
+            call, KeyValueFields.GetQuery(key), new ReadRequest(default, ReadConsistency.Linearizable), via: null, within);
         bool isFound = result.Status == KeyValueStatus.Ok;
         return new CommandAnswer(
             isFound,

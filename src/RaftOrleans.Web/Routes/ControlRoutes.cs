@@ -14,7 +14,11 @@ internal static class ControlRoutes
     private const string Prefix = "control/";
 
     private static readonly string[] Controls =
-        ["crash", "restart", "pause", "resume", "partition", "isolate", "cut", "link", "heal", "force"];
+        
+    [
+        "crash", "restart", "pause", "resume", "wipe", "partition", "isolate", "cut", "link", "heal", "force",
+        "transfer", "members", "add-node", "snapshot",
+    ];
 
     /// <summary>Adds the routes.</summary>
     /// <param name="routes">Where they go.</param>
@@ -22,6 +26,7 @@ internal static class ControlRoutes
     public static void Map(ApiRoutes routes, ApiRoutes unknown)
     {
         ProcessControls.Map(routes);
+        MemberRoutes.Map(routes);
         Add(routes, "partition", "Cuts all links between nodes of different sides", PartitionAsync).Takes<PartitionRequest>();
         Add(routes, "isolate", "Cuts all links of a node", IsolateAsync).Takes<NodeRequest>();
         Add(routes, "cut", "Cuts a link", CutAsync).Takes<CutRequest>();

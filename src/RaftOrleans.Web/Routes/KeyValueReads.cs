@@ -9,33 +9,40 @@ internal static class KeyValueReads
     /// <summary>Most keys in one answer; <c>after</c> asks for those that follow.</summary>
     public const int MaxKeys = 10_000;
 
-    /// <summary>The consistency that the query asks for.</summary>
-    /// <exception cref="ApiException">There is no such consistency.</exception>
-    public static ReadConsistency Consistency(ApiCall call, ReadConsistency fallback)
+    /// <summary>What the answer may rest on, as the query says; without a question yet.</summary>
+    /// <exception cref="ApiException">There is no such consistency, or a number is out of range.</exception>
+    public static ReadRequest Consistency(ApiCall call, ReadConsistency fallback)
     {
         string? text = call.Query.Text("consistency");
-        return text?.ToLowerInvariant() switch
+        ReadConsistency consistency = text?.ToLowerInvariant() switch
         {
             null => fallback,
             "linearizable" => ReadConsistency.Linearizable,
+            "lease" => ReadConsistency.Lease,
+            "bounded" => ReadConsistency.Bounded,
+            "session" => ReadConsistency.Session,
             "stale" => ReadConsistency.Stale,
-            "lease" => throw ApiException.Invalid(
-                "consistency", "consistency is 'lease', and lease reads do not exist yet; allowed is linearizable or stale"),
-            _ => throw ApiException.Invalid("consistency", $"consistency is '{text}', allowed is linearizable or stale"),
+            _ => throw ApiException.Invalid(
+                "consistency", $"consistency is '{text}', allowed is linearizable, lease, bounded, session or stale"),
+        };
+        return new ReadRequest(default, consistency)
+        {
+            MaxAge = TimeSpan.FromMilliseconds(call.Query.Number("max_age_ms", 0, 0, (long)TimeSpan.FromDays(1).TotalMilliseconds)),
+            MinIndex = call.Query.Number("min_index", 0, 0, long.MaxValue),
         };
     }
 
     /// <summary>Asks the state machine.</summary>
     /// <param name="call">The request.</param>
     /// <param name="query">The question.</param>
-    /// <param name="consistency">What the answer may miss.</param>
+    /// <param name="rests">What the answer may rest on.</param>
     /// <param name="via">The node to ask, or null for the leader, whoever that is.</param>
     /// <param name="within">How long the lab may try, or null for its default.</param>
     /// <exception cref="ApiException">It could not be answered; a read may always be tried again.</exception>
     public static async Task<(KeyValueResult Result, ReadAnswer Answer)> ReadAsync(
-        ApiCall call, ReadOnlyMemory<byte> query, ReadConsistency consistency, NodeId? via, TimeSpan? within = null)
+        ApiCall call, ReadOnlyMemory<byte> query, ReadRequest rests, NodeId? via, TimeSpan? within = null)
     {
-        ReadAnswer answer = await call.Group.ReadAsync(query, consistency, via, within, call.Ended);
+        ReadAnswer answer = await call.Group.ReadAsync(rests with { Query = query }, via, within, call.Ended);
         return answer.Outcome switch
         {
             ReadOutcome.Answered => (KeyValueResult.Parse(answer.Result), answer),
@@ -52,9 +59,9 @@ internal static class KeyValueReads
     }
 
     /// <summary>One key.</summary>
-    public static async Task<ValueAnswer> GetAsync(ApiCall call, string key, ReadConsistency consistency, NodeId? via)
+    public static async Task<ValueAnswer> GetAsync(ApiCall call, string key, ReadRequest rests, NodeId? via)
     {
-        (KeyValueResult result, ReadAnswer answer) = await ReadAsync(call, KeyValueFields.GetQuery(key), consistency, via);
+        (KeyValueResult result, ReadAnswer answer) = await ReadAsync(call, KeyValueFields.GetQuery(key), rests, via);
         return new ValueAnswer(key, Json(result.Value), result.Status == KeyValueStatus.Ok, answer.Index);
     }
 
@@ -63,13 +70,13 @@ internal static class KeyValueReads
     /// later one is from the same state or a newer one.
     /// </summary>
     public static async Task<StateMachineAnswer> ListAsync(
-        ApiCall call, string prefix, string after, int limit, ReadConsistency consistency, NodeId? via)
+        ApiCall call, string prefix, string after, int limit, ReadRequest rests, NodeId? via)
     {
         Dictionary<string, JsonElement> state = new(StringComparer.Ordinal);
         while (true)
         {
             ReadOnlyMemory<byte> query = KeyValueFields.ListQuery(prefix, after, limit - state.Count);
-            (KeyValueResult result, ReadAnswer answer) = await ReadAsync(call, query, consistency, via);
+            (KeyValueResult result, ReadAnswer answer) = await ReadAsync(call, query, rests, via);
             foreach ((string key, string value) in result.Entries)
             {
                 state[key] = JsonElement.Parse(value);

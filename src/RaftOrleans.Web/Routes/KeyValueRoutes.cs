@@ -19,7 +19,9 @@ internal static class KeyValueRoutes
         }
 
         routes.Get("get/{**key}", "The value of a key", GetAsync)
-            .Query("consistency", "linearizable (default), or stale: whatever the asked node has applied.")
+            .Query("consistency", "linearizable (default), lease, bounded, session, or stale: whatever the asked node has applied.")
+            .Query("max_age_ms", "For bounded: how old the state may be; default 0.")
+            .Query("min_index", "For session: the index that must be applied; default 0.")
             .Query("node", "The node to ask: n1, n2, ..., leader, follower or random. Without it the leader, whoever that is.")
             .Query("key", "The key, where it cannot be written in a path.")
             .Answers<ValueAnswer>()
@@ -28,7 +30,7 @@ internal static class KeyValueRoutes
             .Query("prefix", "Only keys that begin with this.")
             .Query("after", "Only keys after this one.")
             .Query("limit", $"Most keys, 1 to {KeyValueReads.MaxKeys} (default).")
-            .Query("consistency", "linearizable (default) or stale.")
+            .Query("consistency", "linearizable (default), lease, bounded, session or stale.")
             .Query("node", "The node to ask: n1, n2, ..., leader, follower or random.")
             .Answers<StateMachineAnswer>()
             .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
@@ -81,8 +83,8 @@ internal static class KeyValueRoutes
     private static async Task<IResult> GetAsync(ApiCall call)
     {
         string key = KeyOfPath(call);
-        ReadConsistency consistency = KeyValueReads.Consistency(call, ReadConsistency.Linearizable);
-        return Json(await KeyValueReads.GetAsync(call, key, consistency, await ViaAsync(call)));
+        ReadRequest rests = KeyValueReads.Consistency(call, ReadConsistency.Linearizable);
+        return Json(await KeyValueReads.GetAsync(call, key, rests, await ViaAsync(call)));
     }
 
     private static async Task<IResult> ListAsync(ApiCall call)
@@ -90,8 +92,8 @@ internal static class KeyValueRoutes
         string prefix = call.Query.Text("prefix") ?? "";
         string after = call.Query.Text("after") ?? "";
         int limit = (int)call.Query.Number("limit", KeyValueReads.MaxKeys, 1, KeyValueReads.MaxKeys);
-        ReadConsistency consistency = KeyValueReads.Consistency(call, ReadConsistency.Linearizable);
-        return Json(await KeyValueReads.ListAsync(call, prefix, after, limit, consistency, await ViaAsync(call)));
+        ReadRequest rests = KeyValueReads.Consistency(call, ReadConsistency.Linearizable);
+        return Json(await KeyValueReads.ListAsync(call, prefix, after, limit, rests, await ViaAsync(call)));
     }
 
     private static async Task<NodeId?> ViaAsync(ApiCall call) =>

@@ -23,7 +23,7 @@ internal static class NodeRoutes
         }
 
         routes.Get("get/{**key}", "The value of a key, from the node's own state", GetAsync)
-            .Query("consistency", "stale (default), or linearizable.")
+            .Query("consistency", "stale (default), session, bounded, lease or linearizable.")
             .Query("key", "The key, where it cannot be written in a path.")
             .Answers<ValueAnswer>()
             .Fails(Failures);
@@ -31,7 +31,7 @@ internal static class NodeRoutes
             .Query("prefix", "Only keys that begin with this.")
             .Query("after", "Only keys after this one.")
             .Query("limit", $"Most keys, 1 to {KeyValueReads.MaxKeys} (default).")
-            .Query("consistency", "stale (default), or linearizable.")
+            .Query("consistency", "stale (default), session, bounded, lease or linearizable.")
             .Answers<StateMachineAnswer>()
             .Fails(Failures);
         RawMessages.Map(routes, aliases);
@@ -49,7 +49,7 @@ internal static class NodeRoutes
     private static async Task<IResult> StatusAsync(ApiCall call)
     {
         NodeStatus node = await RunningAsync(call);
-        StateMachineAnswer state = await KeyValueReads.ListAsync(call, "", "", KeyValueReads.MaxKeys, ReadConsistency.Stale, node.Id);
+        StateMachineAnswer state = await KeyValueReads.ListAsync(call, "", "", KeyValueReads.MaxKeys, new ReadRequest(default, ReadConsistency.Stale), node.Id);
         return Json(new NodeStatusAnswer(
             node.Id.ToString(),
             Names.State(node),
@@ -72,9 +72,9 @@ internal static class NodeRoutes
     private static async Task<IResult> GetAsync(ApiCall call)
     {
         string key = KeyValueRoutes.KeyOfPath(call);
-        ReadConsistency consistency = KeyValueReads.Consistency(call, ReadConsistency.Stale);
+        ReadRequest rests = KeyValueReads.Consistency(call, ReadConsistency.Stale);
         NodeStatus node = await RunningAsync(call);
-        return Json(await KeyValueReads.GetAsync(call, key, consistency, node.Id));
+        return Json(await KeyValueReads.GetAsync(call, key, rests, node.Id));
     }
 
     private static async Task<IResult> ListAsync(ApiCall call)
@@ -82,9 +82,9 @@ internal static class NodeRoutes
         string prefix = call.Query.Text("prefix") ?? "";
         string after = call.Query.Text("after") ?? "";
         int limit = (int)call.Query.Number("limit", KeyValueReads.MaxKeys, 1, KeyValueReads.MaxKeys);
-        ReadConsistency consistency = KeyValueReads.Consistency(call, ReadConsistency.Stale);
+        ReadRequest rests = KeyValueReads.Consistency(call, ReadConsistency.Stale);
         NodeStatus node = await RunningAsync(call);
-        return Json(await KeyValueReads.ListAsync(call, prefix, after, limit, consistency, node.Id));
+        return Json(await KeyValueReads.ListAsync(call, prefix, after, limit, rests, node.Id));
     }
 
     private static async Task<NodeStatus> RunningAsync(ApiCall call)

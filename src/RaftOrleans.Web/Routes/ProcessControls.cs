@@ -23,6 +23,10 @@ internal static class ProcessControls
             static (group, node, cancellation) => group.PauseAsync(node, cancellation), static node => node.Health == NodeHealth.Running);
         Add(routes, "resume", "Lets paused nodes go on", "resumed",
             static (group, node, cancellation) => group.ResumeAsync(node, cancellation), static node => node.Health == NodeHealth.Paused);
+        Add(routes, "wipe", "Crashes nodes and takes their disks away; each comes back as another member", "wiped",
+            static (group, node, cancellation) => group.WipeAsync(node, cancellation), static _ => true);
+        Add(routes, "snapshot", "Has nodes write their state down and compact their logs", "snapshot taken by",
+            static (group, node, cancellation) => group.TakeSnapshotAsync(node, cancellation), static node => node.Health == NodeHealth.Running);
         ControlRoutes.Add(routes, "force", "Makes a node step down, start an election, or lead", ForceAsync).Takes<ForceRequest>();
     }
 
@@ -47,7 +51,7 @@ internal static class ProcessControls
     {
         RequestBody body = await call.BodyAsync();
         NodeSelector selector = body.Selector("node");
-        string state = body.Text("state").ToLowerInvariant();
+        string state = body.Text("state", "follower, candidate or leader").ToLowerInvariant();
         body.NothingElse();
         if (state is not ("follower" or "candidate" or "leader"))
         {

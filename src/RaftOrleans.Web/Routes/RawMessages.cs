@@ -69,7 +69,7 @@ internal static class RawMessages
             entries: Entries(body, previous, call.Lab.Now),
             leaderCommit: body.OptionalNumber("leader_commit", 0, Most) ?? 0,
             round: 0);
-        Message reply = await SendAsync(call, request, "");
+        Message reply = await SendAsync(call, request, "; it ignores a second leader of a term that it leads, and itself as its leader");
         return reply is AppendEntriesReply append
             ? Json(new AppendEntriesAnswer(
                 append.Term,

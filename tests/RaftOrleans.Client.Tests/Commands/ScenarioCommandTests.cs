@@ -159,7 +159,7 @@ public sealed class ScenarioCommandTests
     [InlineData("cannot parse argument 'x' for option '--seed' as a whole number", "run", "1", "--seed", "x")]
     [InlineData("--set is 'preVote', which is not option=value", "run", "1", "--set", "preVote")]
     [InlineData("--set: there is no option 'preVotes', there are electionTimeoutMin, ", "run", "1", "--set", "preVotes=true")]
-    [InlineData("--set: HeartbeatInterval is 00:00:01, allowed is", "run", "1", "--set", "heartbeatInterval=1s")]
+    [InlineData("--set: HeartbeatInterval is 1000 ms, allowed is", "run", "1", "--set", "heartbeatInterval=1s")]
     [InlineData("there is no command 'scenario shw'; did you mean 'scenario show'?", "shw")]
     public async Task Wrong_usage_ends_with_2(string message, params string[] arguments) =>
         (await Raft.RunAsync(Nobody, ["scenario", .. arguments])).EndsWith(2).Says(message);

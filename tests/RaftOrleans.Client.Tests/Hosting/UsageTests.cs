@@ -26,7 +26,7 @@ public sealed class UsageTests
     [InlineData("--delay is 'soon', allowed is 0 to 1h", "link", "n1", "n2", "--delay", "soon")]
     [InlineData("Delay is 02:00:00, allowed is 0 to 1 h", "link", "n1", "n2", "--delay", "2h")]
     [InlineData("role is 'king', allowed is follower, candidate, leader", "force", "n1", "king")]
-    [InlineData("--consistency is 'eventual', allowed is linearizable, lease, stale", "get", "x", "--consistency", "eventual")]
+    [InlineData("--consistency is 'eventual', allowed is linearizable, lease, bounded, session, stale", "get", "x", "--consistency", "eventual")]
     [InlineData("the key is empty", "get", "")]
     [InlineData("the key is empty", "set", "", "1")]
     [InlineData("--count is 0, allowed is 1 to 10000", "log", "--count", "0")]

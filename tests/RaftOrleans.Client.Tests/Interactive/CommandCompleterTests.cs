@@ -21,7 +21,7 @@ public sealed class CommandCompleterTests
     [InlineData("force n", "n1 n2 n3")]
     [InlineData("cut n1 n", "n1 n2 n3")]
     [InlineData("partition n1,n", "n1 n2 n3")]
-    [InlineData("get x --consistency ", "lease linearizable stale")]
+    [InlineData("get x --consistency ", "bounded lease linearizable session stale")]
     [InlineData("get x --con", "--consistency")]
     [InlineData("get x --node n", "n1 n2 n3")]
     [InlineData("get x --node n1 --js", "--json")]

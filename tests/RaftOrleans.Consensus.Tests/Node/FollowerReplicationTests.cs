@@ -16,6 +16,16 @@ public class FollowerReplicationTests
         Assert.Equal(N2, node.Core.Leader);
     }
 
+    // No node sends that; a person who makes messages by hand may.
+    [Fact]
+    public void A_node_does_not_follow_itself()
+    {
+        NodeUnderTest node = Given.Follower(term: 2, log: [1]);
+        Assert.Null(node.AppendFrom(N1, term: 3, At(1, 1), Entries.After(1, 3)));
+        Assert.Equal((2L, NodeId.None), (node.Core.Term, node.Core.Leader));
+        Assert.Equal([1L], node.Log);
+    }
+
     [Fact]
     public void The_entries_themselves_come_to_the_disk()
     {

@@ -90,6 +90,12 @@ internal sealed class NodeRun
             Assert.True(durable.Term > vote.Term || durable == new HardState(vote.Term, _votes[vote.Term]), $"{vote} before {durable}");
         }
 
+        PersistentState disk = _disk.Durable;
+        long held = Math.Max(disk.LogBase.Index + disk.Entries.Count, disk.Snapshot?.Last.Index ?? 0);
+        Assert.All(_output.Messages.OfType<AppendEntriesReply>().Where(reply => reply.IsSuccess), reply =>
+            Assert.True(reply.Index <= held, $"{reply} while the disk ends at {held}"));
+        Assert.All(_output.Messages.OfType<InstallSnapshotReply>().Where(reply => reply.IsInstalled), reply =>
+            Assert.True(reply.Last.Index <= held, $"{reply} while the disk ends at {held}"));
         Assert.All(_output.Proposals.Select(answer => answer.Proposal).Concat(_output.Reads.Select(answer => answer.Read)), call =>
             Assert.True(_answered.Add(call), $"call {call} is answered twice"));
     }

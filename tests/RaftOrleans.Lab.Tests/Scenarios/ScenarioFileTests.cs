@@ -232,7 +232,7 @@ public sealed class ScenarioFileTests
     [InlineData("prevote", "false", "there is no option 'prevote', there are electionTimeoutMin, ")]
     [InlineData("preVote", "no", "preVote is 'no', allowed is true or false")]
     [InlineData("heartbeatInterval", "10", "heartbeatInterval is '10', allowed is a time from 0s to 1h with its unit")]
-    [InlineData("heartbeatInterval", "10s", "HeartbeatInterval is 00:00:10, allowed is 0.1 ms to less than ElectionTimeoutMin")]
+    [InlineData("heartbeatInterval", "10s", "HeartbeatInterval is 10000 ms, allowed is 0.1 ms to less than ElectionTimeoutMin")]
     public void A_wrong_option_from_outside_is_refused(string key, string value, string message)
     {
         LabException failure = Assert.Throws<LabException>(() => ScenarioFile.WithOption(ScenarioTexts.Read("- wait: 1ms"), key, value));

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace RaftOrleans.Silo.Tests;
@@ -59,6 +61,26 @@ public sealed class RunningTests
 
         Assert.Equal(0, await silo.ExitAsync());
         Assert.True(DateTime.UtcNow - told < TimeSpan.FromSeconds(8), $"it took {DateTime.UtcNow - told} to stop");
+    }
+
+    [UnixFact]
+    public async Task A_body_that_does_not_come_to_its_end_is_answered_and_leaves_nothing_in_the_log()
+    {
+        await using SiloProcess silo = SiloProcess.StartFree("--Http:RequestTimeout=1s");
+        Uri address = new(await silo.ReadyAsync());
+        using TcpClient client = new();
+        await client.ConnectAsync(address.Host, address.Port);
+        await using NetworkStream stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /api/set HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{{\"key\""));
+        using StreamReader reader = new(stream);
+
+        Assert.StartsWith("HTTP/1.1 504", await reader.ReadLineAsync().WaitAsync(SiloProcess.Deadline), StringComparison.Ordinal);
+
+        client.Close();
+        silo.Signal(PosixSignal.SIGTERM);
+        Assert.Equal(0, await silo.ExitAsync());
+        Assert.True(silo.Errors.Length == 0, silo.Errors);
     }
 
     [UnixFact]

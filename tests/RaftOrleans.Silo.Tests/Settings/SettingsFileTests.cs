@@ -52,6 +52,17 @@ public sealed class SettingsFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_no_UTF_8_is_refused()
+    {
+        string path = Path.Combine(_directory, "silo.json");
+        File.WriteAllBytes(path, [.. "{\"World\": \"A"u8, 0xFF, .. "\"}"u8]);
+
+        SettingsException exception = Assert.Throws<SettingsException>(() => SettingsFile.Read(path, new RawSettings()));
+
+        Assert.Equal($"{path}: this is not UTF-8", exception.Message);
+    }
+
+    [Fact]
     public void A_directory_is_no_file()
     {
         SettingsException exception = Assert.Throws<SettingsException>(() => SettingsFile.Read(_directory, new RawSettings()));

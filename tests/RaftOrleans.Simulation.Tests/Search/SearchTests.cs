@@ -45,9 +45,19 @@ public sealed class SearchTests
             FaultTime = TimeSpan.FromSeconds(5),
         };
         SearchRun.Execute(plan, text: text);
+        SearchRun.Execute(
+            plan with
+            {
+                FaultInterval = TimeSpan.FromMilliseconds(100),
+                Options = plan.Options with { SnapshotEntries = 3, SnapshotTrailing = 0 },
+            },
+            text: text);
         string trace = text.ToString();
         Assert.All(
-            [" crash\n", " start\n", " pause\n", " resume\n", " partition ", " campaign |", " heal\n"],
+            [
+                " crash\n", " start\n", " pause\n", " resume\n", " wipe\n", " partition ", " campaign |", " heal\n", " InstallSnapshot ",
+                " TimeoutNow ",
+            ],
             what => Assert.Contains(what, trace, StringComparison.Ordinal));
         Assert.Matches(@"n\d link to n\d cut\n", trace);
         Assert.Matches(@"n\d link to n\d restored\n", trace);
@@ -85,23 +95,28 @@ public sealed class SearchTests
 
     public static TheoryData<int, long, long> Kills => new()
     {
-        { 2, 2983, 2983 },
-        { 3, 13, 13 },
+        { 2, 1338, 1338 },
+        { 3, 289, 289 },
         { 4, 1, 5 },
-        { 9, 1, 300 },
+        { 9, 1, 60 },
         { 10, 1, 20 },
-        { 11, 1, 1000 },
+        { 11, 1, 100 },
         { 12, 1, 20 },
-        { 14, 1, 200 },
-        { 15, 4512, 4512 },
-        { 16, 1, 400 },
+        { 13, 1, 50 },
+        { 14, 1, 20 },
+        { 15, 1025, 1025 },
+        { 16, 120, 140 },
+        { 19, 80, 100 },
+        { 22, 1450, 1450 },
+        { 24, 100, 110 },
         { 32, 1, 20 },
+        { 34, 1, 60 },
     };
 
     [Fact]
     public void A_healed_group_that_elects_and_agrees_but_serves_nobody_is_found()
     {
-        SearchPlan plan = SearchPlan.Draw(1) with { Nodes = 3, Faults = FaultKinds.None };
+        SearchPlan plan = SearchPlan.Draw(1) with { Nodes = 3, Faults = FaultKinds.None, LeaseReads = 0 };
         Assert.Empty(SearchRun.Execute(plan).Violations);
         Violation violation = Assert.Single(SearchRun.Execute(plan, new ReadsNeverConfirmed()).Violations);
         Assert.Equal(SafetyProperty.Liveness, violation.Property);

@@ -92,15 +92,15 @@ public sealed class ControlRoutesTests : ApiTest
     }
 
     [Theory]
-    [InlineData("wipe")]
-    [InlineData("members")]
+    [InlineData("disk")]
     [InlineData("explode")]
     public async Task An_unknown_control_gets_404_that_names_those_there_are(string control)
     {
         JsonElement problem = await Host.SendAsync($"/api/control/{control}", """{"node": "n1"}""", HttpStatusCode.NotFound);
 
         Assert.Equal(
-            $"there is no control '{control}', there are: crash, restart, pause, resume, partition, isolate, cut, link, heal, force",
+            $"there is no control '{control}', there are: crash, restart, pause, resume, wipe, partition, isolate, cut, link, heal, force, "
+            + "transfer, members, add-node, snapshot",
             problem.Detail());
     }
 

@@ -47,7 +47,8 @@ internal static class JsonText
         }
         catch (JsonException error)
         {
-            return error.Message;
+            // The rest repeats the place in the reader's own terms.
+            return error.Message.Split(". ")[0].TrimEnd('.');
         }
     }
 
