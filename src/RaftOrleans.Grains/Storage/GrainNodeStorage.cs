@@ -7,13 +7,14 @@ namespace RaftOrleans.Grains;
 /// A node's disk made of records of a grain storage provider, none of which grows with the log.
 /// </summary>
 /// <remarks>
-/// <para>The record <c>head</c> holds incarnation, term, vote, where the snapshot is, which sealed segments count, and the tail:
-/// the entries after the last sealed segment. The records <c>segment-0</c>, <c>segment-1</c>, ... hold the entries before it. Every change of the disk ends in
-/// exactly one write of the head, which is the commit point: term, vote and log change together or not at all, and what the head
-/// does not refer to does not exist. A tail that is full becomes a segment first, and is then missing from the head that follows.</para>
+/// <para>The record <c>raft-head</c> holds incarnation, term, vote, where the snapshot is, which sealed segments count, and the tail: the
+/// entries after the last sealed segment. The segments hold the entries before it. Every change of the disk ends in one write of the
+/// head, which is the commit point: term, vote and log change together or not at all, and what the head does not refer to does not
+/// exist. A tail that is full becomes a segment first, and is then missing from the head that follows.</para>
 /// <para>The fence: opening writes the head with a higher incarnation. All writes name the ETag of the record they replace, so after that
 /// the head of whoever opened the disk before cannot be written any more. Segments are fenced in the same way, because a late write could
 /// replace one that the new owner has sealed: every ETag is learned once, after the fence, and a mismatch means that the disk is lost.
+/// All that a late write can do is to leave a segment behind whose number the new owner has used and removed already.
 /// A segment that the head on the disk refers to is never written, so a crash at any point leaves that head and all it means.</para>
 /// <para>What a snapshot stands for goes from the front: the head names the first segment that counts, and segments before it are deleted
 /// after that head is on the disk. A log that begins anew goes on with segment numbers that were never used. The snapshot itself is in
@@ -24,10 +25,11 @@ namespace RaftOrleans.Grains;
 internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, SegmentLimits limits) : INodeStorage
 {
     private const string HeadName = "raft-head";
-    private const int RecordsAtOnce = 16;
+    private static readonly StoredRecordHeader Empty = new(StoredRecordKind.Head, 0, 0, FirstIndex: 1, 0);
 
     private readonly GrainState<StoredRecord> _head = new(new StoredRecord());
     private readonly StoredEntries _tail = new();
+    private readonly StoredSegments _segments = new(provider, node);
     private readonly StoredSnapshot _snapshot = new(provider, node, Math.Max(limits.Bytes, 64 << 10));
 
     /// <summary>First index of each sealed segment that counts.</summary>
@@ -43,6 +45,9 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
     /// <summary>Whether the tail may hold more than belongs there, because a truncation into a segment forbade to seal.</summary>
     private bool _isOverfull;
 
+    /// <summary>Whether a change is under way, or has failed: then what is known here may not be what is on the disk.</summary>
+    private bool _isUncertain;
+
     /// <inheritdoc/>
     public long Incarnation { get; private set; }
 
@@ -57,6 +62,12 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
     /// <inheritdoc/>
     public async Task WriteAsync(StorageBatch batch)
     {
+        if (_isUncertain)
+        {
+            throw new InvalidOperationException($"a change of the disk of {node} is under way or has failed");
+        }
+
+        _isUncertain = true;
         _hardState = batch.HardState ?? _hardState;
         if (batch.Snapshot is { } snapshot)
         {
@@ -98,6 +109,8 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
         {
             await DeleteLeftoverSegmentsAsync();
         }
+
+        _isUncertain = false;
     }
 
     /// <inheritdoc/>
@@ -105,86 +118,89 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
     {
         GrainState<StoredRecord> head = new(new StoredRecord());
         await provider.ReadStateAsync(HeadName, node, head);
-        if (!head.RecordExists || head.State is not { Bytes.Length: > 0 } record)
-        {
-            return default;
-        }
-
-        StoredRecordHeader header = StoredRecordHeader.Read(record.Bytes, StoredRecordKind.Head, HeadName);
+        StoredRecordHeader header = HeaderOf(head);
         return header.IsCleared ? default : (header.HardState, header.FirstIndex + header.Count - 1);
     }
 
     /// <inheritdoc/>
     public async Task ClearAsync()
     {
-        // First a head that says that there is nothing, and where what is to be deleted stands; then that; then the head. A deletion that
-        // is cut short leaves no half of a log, and goes on where it ended when it is asked for again.
         GrainState<StoredRecord> head = new(new StoredRecord());
         await provider.ReadStateAsync(HeadName, node, head);
-        int first = 0;
-        if (head.RecordExists && head.State is { Bytes.Length: > 0 } record)
-        {
-            StoredRecordHeader header = StoredRecordHeader.Read(record.Bytes, StoredRecordKind.Head, HeadName);
-            first = header.FirstSegment;
-            head.State = new StoredRecord { Bytes = (header with { IsCleared = true, FirstIndex = 1, Count = 0 }).ToRecord([], 0) };
-            await provider.WriteStateAsync(HeadName, node, head);
-        }
-
-        await ClearSegmentsAsync(first);
-        await _snapshot.ClearAsync();
+        await ClearAsync(head, HeaderOrDamagedOf(head));
         if (head.RecordExists)
         {
             await provider.ClearStateAsync(HeadName, node, head);
         }
     }
 
-    private async Task ClearSegmentsAsync(int first)
+    /// <summary>
+    /// First a head that says that there is nothing, and where what is to be deleted stands; then that goes. A deletion that is cut short
+    /// leaves no half of a log, and goes on when it is asked for again, or when the disk is opened.
+    /// </summary>
+    /// <returns>The head that says that there is nothing.</returns>
+    private async Task<StoredRecordHeader> ClearAsync(GrainState<StoredRecord> head, StoredRecordHeader header)
     {
-        // Some before the first may be left over, too.
-        while (first > 0 && (await ReadSegmentAsync(first - 1)).RecordExists)
+        // Nobody else writes a head from now on, so what is found then is all there is, but for what is under way.
+        header = header with { IsCleared = true, FirstIndex = 1, Count = 0 };
+        await WriteClearedAsync(head, header);
+        SortedDictionary<int, string?> segments = await _segments.FindAsync(header.FirstSegment, header.Number);
+        if (segments.Count > 0 && (segments.Keys.First() < header.FirstSegment || segments.Keys.Last() >= header.Number))
         {
-            first--;
+            // A deletion that is cut short leaves gaps, and behind a gap nobody looks if the head does not say so.
+            header = header with
+            {
+                FirstSegment = Math.Min(header.FirstSegment, segments.Keys.First()),
+                Number = Math.Max(header.Number, segments.Keys.Last() + 1),
+            };
+            await WriteClearedAsync(head, header);
         }
 
-        List<GrainState<StoredRecord>> segments = [];
-        bool isEnd = false;
-        while (!isEnd)
-        {
-            GrainState<StoredRecord>[] more =
-                await Task.WhenAll(Enumerable.Range(first + segments.Count, RecordsAtOnce).Select(ReadSegmentAsync));
-            isEnd = !Array.Exists(more, segment => segment.RecordExists);
-            segments.AddRange(more);
-        }
+        await _segments.DeleteAsync(segments);
+        await _snapshot.ClearAsync();
+        return header;
+    }
 
-        // From the last down, as many at a time as are read at a time: what is left is found again.
-        for (int end = segments.Count; end > 0; end -= RecordsAtOnce)
+    private async Task WriteClearedAsync(GrainState<StoredRecord> head, StoredRecordHeader header)
+    {
+        if (head.RecordExists)
         {
-            await Task.WhenAll(Enumerable.Range(end - RecordsAtOnce, RecordsAtOnce)
-                .Where(place => segments[place].RecordExists)
-                .Select(place => provider.ClearStateAsync(SegmentName(first + place), node, segments[place])));
+            head.State = new StoredRecord { Bytes = header.ToRecord([], 0) };
+            await provider.WriteStateAsync(HeadName, node, head);
+        }
+    }
+
+    private static StoredRecordHeader HeaderOf(GrainState<StoredRecord> head) =>
+        head.RecordExists && head.State is { Bytes.Length: > 0 } record
+            ? StoredRecordHeader.Read(record.Bytes, StoredRecordKind.Head, HeadName)
+            : Empty;
+
+    /// <summary>A disk that is damaged can be cleared, too.</summary>
+    private static StoredRecordHeader HeaderOrDamagedOf(GrainState<StoredRecord> head)
+    {
+        try
+        {
+            return HeaderOf(head);
+        }
+        catch (StorageDamagedException)
+        {
+            return Empty;
         }
     }
 
     private async Task<PersistentState> LoadAsync(bool mustOwn)
     {
         await provider.ReadStateAsync(HeadName, node, _head);
-        StoredRecordHeader header = new(StoredRecordKind.Head, 0, 0, 1, 0);
-        List<LogEntry> tail = [];
-        if (_head.RecordExists && _head.State is { Bytes.Length: > 0 } record)
+        StoredRecordHeader header = HeaderOf(_head);
+        Incarnation = header.Incarnation;
+        if (header.IsCleared)
         {
-            header = StoredRecordHeader.Read(record.Bytes, StoredRecordKind.Head, HeadName);
-            Incarnation = header.Incarnation;
-            if (header.IsCleared)
-            {
-                // What is still there is left over; its numbers are not used again.
-                header = new StoredRecordHeader(StoredRecordKind.Head, header.Incarnation, header.Number, 1, 0) { FirstSegment = header.Number };
-            }
-            else
-            {
-                tail = StoredEntries.Read(header, record.Bytes, HeadName);
-            }
+            // What was left over goes first, where that is allowed. Its numbers are not used again.
+            header = mustOwn ? await ClearAsync(_head, header) : header;
+            header = Empty with { Incarnation = header.Incarnation, Number = header.Number, FirstSegment = header.Number };
         }
 
+        List<LogEntry> tail = header.Count > 0 ? StoredEntries.Read(header, _head.State!.Bytes, HeadName) : [];
         _hardState = header.HardState;
         _logBase = header.LogBase;
         _firstSegment = header.FirstSegment;
@@ -200,15 +216,13 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
         List<LogEntry> entries = await ReadSegmentsAsync(header.Number, tail.Count > 0 ? tail[0].Index : header.FirstIndex);
         entries.AddRange(tail);
         entries.RemoveRange(0, entries.FindIndex(entry => entry.Index > _logBase.Index) is var kept and >= 0 ? kept : entries.Count);
-        if (_tail.NextIndex <= _logBase.Index || (entries.Count > 0 && entries[0].Index != _logBase.Index + 1))
+        if (_logBase.Index + entries.Count + 1 != _tail.NextIndex || (entries.Count > 0 && entries[0].Index != _logBase.Index + 1))
         {
             throw new StorageDamagedException($"the log should go on after {_logBase}, but its entries do not");
         }
 
         return new PersistentState(_hardState, snapshot, _logBase, entries);
     }
-
-    private static string SegmentName(int number) => $"raft-segment-{number}";
 
     private async Task AppendAsync(ReadOnlyMemory<LogEntry> run, bool maySeal)
     {
@@ -229,14 +243,8 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
     private async Task SealAsync()
     {
         int number = NextSegment;
-        string? tag = _segmentTags.GetValueOrDefault(number);
-        GrainState<StoredRecord> segment = new(
-            _tail.ToRecord(new StoredRecordHeader(StoredRecordKind.Segment, Incarnation, number, 0, 0)), tag)
-        {
-            RecordExists = tag is not null,
-        };
-        await provider.WriteStateAsync(SegmentName(number), node, segment);
-        _segmentTags[number] = segment.ETag;
+        StoredRecord segment = _tail.ToRecord(new StoredRecordHeader(StoredRecordKind.Segment, Incarnation, number, 0, 0));
+        _segmentTags[number] = await _segments.WriteAsync(number, segment, _segmentTags.GetValueOrDefault(number));
         _sealed.Add(_tail.FirstIndex);
         _tail.Reset(_tail.NextIndex);
     }
@@ -261,19 +269,19 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
         _tail.Reset(first);
         if (from > first)
         {
-            GrainState<StoredRecord> segment = await ReadSegmentAsync(number);
+            GrainState<StoredRecord> segment = await _segments.ReadAsync(number);
             if (segment.ETag != _segmentTags[number])
             {
                 throw new InconsistentStateException(
                     $"segment {number} of {node} was written by somebody else", segment.ETag ?? "none", _segmentTags[number] ?? "none");
             }
 
-            List<LogEntry> entries = EntriesOf(segment, number, first);
+            List<LogEntry> entries = StoredSegments.EntriesOf(segment, number, first);
             _tail.Append([.. entries.Take((int)(from - first))]);
         }
     }
 
-    /// <summary>The log begins anew. Segments that the head on the disk refers to must not be written, so numbers go on behind them.</summary>
+    /// <summary>The log begins anew. Segments that the head on the disk refers to must not be written, so numbers go on.</summary>
     private void Reset(LogPosition start)
     {
         _firstSegment = _segmentTags.Count == 0 ? NextSegment : Math.Max(NextSegment, _segmentTags.Keys.Last() + 1);
@@ -304,8 +312,7 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
     {
         foreach (int number in _segmentTags.Keys.TakeWhile(number => number < _firstSegment).ToArray())
         {
-            GrainState<StoredRecord> segment = new(new StoredRecord(), _segmentTags[number]) { RecordExists = true };
-            await provider.ClearStateAsync(SegmentName(number), node, segment);
+            await _segments.DeleteAsync(number, _segmentTags[number]);
             _segmentTags.Remove(number);
         }
     }
@@ -330,11 +337,10 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
         List<LogEntry> entries = [];
         while (NextSegment < end)
         {
-            int reads = Math.Min(RecordsAtOnce, end - NextSegment);
-            foreach (GrainState<StoredRecord> segment in await Task.WhenAll(Enumerable.Range(NextSegment, reads).Select(ReadSegmentAsync)))
+            foreach (GrainState<StoredRecord> segment in await _segments.ReadSomeAsync(NextSegment, end))
             {
                 int number = NextSegment;
-                List<LogEntry> more = EntriesOf(segment, number, entries.Count > 0 ? entries[^1].Index + 1 : null);
+                List<LogEntry> more = StoredSegments.EntriesOf(segment, number, entries.Count > 0 ? entries[^1].Index + 1 : null);
                 _sealed.Add(more[0].Index);
                 _segmentTags[number] = segment.ETag;
                 entries.AddRange(more);
@@ -348,38 +354,7 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
 
         // Segments that no head refers to are there after a truncation, or when somebody sealed and did not come to write the head, and in
         // front where a deletion was cut short.
-        for (int number = end; await ReadSegmentAsync(number) is { RecordExists: true } leftover; number++)
-        {
-            _segmentTags[number] = leftover.ETag;
-        }
-
-        for (int number = _firstSegment - 1; number >= 0 && await ReadSegmentAsync(number) is { RecordExists: true } leftover; number--)
-        {
-            _segmentTags[number] = leftover.ETag;
-        }
-
+        await _segments.FindLeftoversAsync(_firstSegment, end, _segmentTags);
         return entries;
-    }
-
-    private async Task<GrainState<StoredRecord>> ReadSegmentAsync(int number)
-    {
-        GrainState<StoredRecord> segment = new(new StoredRecord());
-        await provider.ReadStateAsync(SegmentName(number), node, segment);
-        return segment;
-    }
-
-    private static List<LogEntry> EntriesOf(GrainState<StoredRecord> segment, int number, long? firstIndex)
-    {
-        string name = SegmentName(number);
-        if (!segment.RecordExists || segment.State is not { } record)
-        {
-            throw new StorageDamagedException($"record '{name}' is missing");
-        }
-
-        StoredRecordHeader header = StoredRecordHeader.Read(record.Bytes, StoredRecordKind.Segment, name);
-        return header.Number == number && header.FirstIndex == (firstIndex ?? header.FirstIndex) && header.Count > 0
-            ? StoredEntries.Read(header, record.Bytes, name)
-            : throw new StorageDamagedException(
-                $"record '{name}' holds segment {header.Number} from index {header.FirstIndex} on, not {number} from {firstIndex} on");
     }
 }

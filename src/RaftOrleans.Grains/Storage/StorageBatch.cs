@@ -22,7 +22,7 @@ internal sealed class StorageBatch
     /// <summary>The snapshot to keep, or null.</summary>
     public Snapshot? Snapshot { get; private set; }
 
-    /// <summary>Where the log begins anew with nothing of what it held, or null. Comes before everything else that happens to the log.</summary>
+    /// <summary>Where the log begins anew with nothing of what it held, or null. Comes before all else that happens to the log.</summary>
     public LogPosition? ResetTo { get; private set; }
 
     /// <summary>The last entry to remove at the front of the log, or null. Comes after everything else that happens to the log.</summary>

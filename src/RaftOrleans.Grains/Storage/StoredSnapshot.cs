@@ -5,8 +5,8 @@ using RaftOrleans.Consensus;
 namespace RaftOrleans.Grains;
 
 /// <summary>
-/// The snapshot of a node as records of bounded size. There are two places for it: a new one is written where the one that counts is not, and
-/// the head that is written afterwards says which counts. So a crash in the midst leaves the old one whole.
+/// The snapshot of a node as records of bounded size. There are two places for it: a new one is written where the one that counts is
+/// not, and the head that is written afterwards says which counts. So a crash in the midst leaves the old one whole.
 /// </summary>
 internal sealed class StoredSnapshot(IGrainStorage provider, GrainId node, int partBytes)
 {
@@ -72,13 +72,20 @@ internal sealed class StoredSnapshot(IGrainStorage provider, GrainId node, int p
         }
     }
 
-    /// <summary>Removes all parts of both places.</summary>
+    /// <summary>Removes all parts of both places. From the last down, so that what is left is found again where it is cut short.</summary>
     public async Task ClearAsync()
     {
         for (int place = 0; place < 2; place++)
         {
-            for (int part = 0; await ReadPartAsync(place, part) is { RecordExists: true } record; part++)
+            List<string?> tags = [];
+            while (await ReadPartAsync(place, tags.Count) is { RecordExists: true } record)
             {
+                tags.Add(record.ETag);
+            }
+
+            for (int part = tags.Count - 1; part >= 0; part--)
+            {
+                GrainState<StoredRecord> record = new(new StoredRecord(), tags[part]) { RecordExists = true };
                 await provider.ClearStateAsync(NameOf(place, part), node, record);
             }
         }
@@ -99,8 +106,8 @@ internal sealed class StoredSnapshot(IGrainStorage provider, GrainId node, int p
     {
         string? tag = part < _tags[place].Count ? _tags[place][part] : null;
         StoredRecordHeader header = new(StoredRecordKind.Snapshot, incarnation, part, 0, 0);
-        GrainState<StoredRecord> record = new(
-            new StoredRecord { Bytes = header.ToRecord(content.Span, Checksum.Compute(content.Span)) }, tag) { RecordExists = tag is not null };
+        byte[] bytes = header.ToRecord(content.Span, Checksum.Compute(content.Span));
+        GrainState<StoredRecord> record = new(new StoredRecord { Bytes = bytes }, tag) { RecordExists = tag is not null };
         await provider.WriteStateAsync(NameOf(place, part), node, record);
         if (part < _tags[place].Count)
         {

@@ -1,13 +1,11 @@
 using Orleans.Storage;
 using RaftOrleans.Consensus;
+using static RaftOrleans.Grains.Tests.Storage.DiskSamples;
 
 namespace RaftOrleans.Grains.Tests.Storage;
 
 public class GrainNodeStorageTests
 {
-    private static readonly GrainId Node = GrainId.Create("node", "group/n1");
-    private static readonly SegmentLimits Small = new(Entries: 4, Bytes: 400);
-
     [Fact]
     public async Task A_disk_that_was_never_written_holds_nothing()
     {
@@ -135,40 +133,6 @@ public class GrainNodeStorageTests
     }
 
     [Fact]
-    public async Task Clearing_leaves_no_record()
-    {
-        FaultyStorage provider = new();
-        GrainNodeStorage disk = Disk(provider);
-        await disk.OpenAsync();
-        await disk.WriteAsync(Batch(Write(1, Entries(1, 50, term: 1))));
-        await disk.WriteAsync(Batch(new StorageWrite(2, null, 6, [Entries(6, 1, term: 2)])));
-        Assert.Contains("raft-segment-5", provider.Names);
-
-        await Disk(provider).ClearAsync();
-
-        Assert.Empty(provider.Names);
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(3)]
-    public async Task After_a_deletion_that_was_cut_short_the_disk_is_as_good_as_new(int succeeding)
-    {
-        FaultyStorage provider = new();
-        GrainNodeStorage disk = Disk(provider);
-        await disk.OpenAsync();
-        await disk.WriteAsync(Batch(new StorageWrite(1, new HardState(1, NodeId.Of(1)), 0, [Entries(1, 30, term: 1)])));
-        provider.FailAfter = succeeding;
-        await Assert.ThrowsAsync<IOException>(() => Disk(provider).ClearAsync());
-        provider.FailAfter = null;
-
-        await Disk(provider).ClearAsync();
-        Assert.Empty(provider.Names);
-        Assert.Empty((await Disk(provider).OpenAsync()).Entries);
-    }
-
-    [Fact]
     public async Task A_lost_segment_is_noticed()
     {
         FaultyStorage provider = await Filled();
@@ -181,6 +145,7 @@ public class GrainNodeStorageTests
     [Theory]
     [InlineData("raft-head")]
     [InlineData("raft-segment-2")]
+    [InlineData("raft-snapshot-1-0")]
     public async Task A_flipped_bit_is_noticed_wherever_it_is(string name)
     {
         FaultyStorage sound = await Filled();
@@ -197,12 +162,13 @@ public class GrainNodeStorageTests
             sound.Damage(name, bytes => Flip(bytes, place));
         }
 
-        Assert.Equal(20, (await Disk(sound).OpenAsync()).Entries.Count);
+        Assert.Equal(18, (await Disk(sound).OpenAsync()).Entries.Count);
     }
 
     [Theory]
     [InlineData("raft-head")]
-    [InlineData("raft-segment-0")]
+    [InlineData("raft-segment-2")]
+    [InlineData("raft-snapshot-1-0")]
     public async Task A_record_that_was_cut_short_is_noticed(string name)
     {
         FaultyStorage provider = await Filled();
@@ -243,25 +209,7 @@ public class GrainNodeStorageTests
         GrainNodeStorage disk = Disk(provider);
         await disk.OpenAsync();
         await disk.WriteAsync(Batch(Write(1, Entries(1, 20, term: 1))));
+        await disk.WriteAsync(Batch(SnapshotTo(3), Compaction(2)));
         return provider;
     }
-
-    private static GrainNodeStorage Disk(FaultyStorage provider) => new(provider, Node, Small);
-
-    private static StorageBatch Batch(params StorageWrite[] writes)
-    {
-        StorageBatch batch = new();
-        foreach (StorageWrite write in writes)
-        {
-            batch.Add(write);
-        }
-
-        return batch;
-    }
-
-    private static StorageWrite Write(long ticket, LogEntry[] entries) => new(ticket, null, 0, [entries]);
-
-    private static LogEntry[] Entries(long from, int count, long term) =>
-        [.. Enumerable.Range(0, count).Select(i =>
-            new LogEntry(from + i, term, TimeSpan.FromSeconds(from + i), EntryKind.Command, new byte[] { (byte)i, (byte)term, 3 }))];
 }

@@ -21,6 +21,12 @@ internal sealed class FaultyStorage : IGrainStorage
     /// <summary>Whether the call that fails has taken effect all the same.</summary>
     public bool FailsAfterEffect { get; set; }
 
+    /// <summary>What somebody else does just before a call that changes something takes effect; once.</summary>
+    public Func<Task>? Interruption { get; set; }
+
+    /// <summary>How many such calls come before the one that is interrupted.</summary>
+    public int InterruptAfter { get; set; }
+
     /// <summary>Names of all records.</summary>
     public IReadOnlyList<string> Names
     {
@@ -73,7 +79,7 @@ internal sealed class FaultyStorage : IGrainStorage
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        await Task.Yield();
+        await InterruptAsync();
         Change(
             (stateName, grainId),
             grainState.ETag,
@@ -90,7 +96,7 @@ internal sealed class FaultyStorage : IGrainStorage
 
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        await Task.Yield();
+        await InterruptAsync();
         Change(
             (stateName, grainId),
             grainState.ETag,
@@ -100,6 +106,16 @@ internal sealed class FaultyStorage : IGrainStorage
                 grainState.ETag = null;
                 grainState.RecordExists = false;
             });
+    }
+
+    private async Task InterruptAsync()
+    {
+        await Task.Yield();
+        if (Interruption is { } interruption && InterruptAfter-- <= 0)
+        {
+            Interruption = null;
+            await interruption();
+        }
     }
 
     private void Change((string, GrainId) key, string? tag, Action effect)
