@@ -44,6 +44,25 @@ public sealed class GroupUnderTest(ILab lab, ILabGroup group)
         !status.Leader.IsNone && status.Nodes.Where(node => node.Health == NodeHealth.Running).All(node =>
             node.LastIndex == status.Node(status.Leader).LastIndex && node.LastApplied == node.LastIndex && node.Term == status.Node(status.Leader).Term));
 
+    /// <summary>
+    /// Lets the nodes wait ten times as long for a leader from now on. For tests in which no election must come by itself: in a world in
+    /// real time one does when the machine stands still for a timeout.
+    /// </summary>
+    public async Task BePatientAsync(RaftOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        await group.ChangeOptionsAsync(options with
+        {
+            ElectionTimeoutMin = options.ElectionTimeoutMin * 10,
+            ElectionTimeoutMax = options.ElectionTimeoutMax * 10,
+        });
+
+        // Timers that run go on; after a heartbeat the next ones do.
+        long before = (await LeaderAsync()).LastIndex;
+        await group.ProposeAsync(KeyValueCommand.Set("patience", "1"), within: Patience);
+        await WaitAsync("everybody to have heard of the leader", status => status.Nodes.All(node => node.CommitIndex > before));
+    }
+
     /// <summary>Sets a key and requires that it is acknowledged.</summary>
     public async Task<long> SetAsync(string key, int value)
     {

@@ -118,6 +118,7 @@ public abstract partial class LabContract
     [Fact]
     public Task Leadership_is_handed_over_without_an_election_timeout_or_a_lost_write() => WithGroupAsync(3, async group =>
     {
+        await group.BePatientAsync(Options);
         await group.SetAsync("x", 1);
         NodeStatus leader = await group.LeaderAsync();
         NodeId target = (await group.NodesAsync(leader.Id))[0];

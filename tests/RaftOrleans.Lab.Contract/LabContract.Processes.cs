@@ -128,6 +128,7 @@ public abstract partial class LabContract
     [Fact]
     public Task An_election_that_is_not_forced_does_not_disturb_a_leader_that_is_heard() => WithGroupAsync(3, async group =>
     {
+        await group.BePatientAsync(Options);
         GroupStatus before = await group.ConvergedAsync();
         NodeId follower = before.Nodes.First(node => node.Id != before.Leader).Id;
         await group.Group.CampaignAsync(follower);
