@@ -32,15 +32,9 @@ internal sealed partial class LabConnection
     public Task<ControlView> ChangeMembersAsync(MembersChange change, CancellationToken cancellation) => DoAsync(
         async ended =>
         {
-            GroupStatus status = await _group.GetStatusAsync(ended);
             NodeId[] voters = Nodes(change.Voters);
             NodeId[] learners = Nodes(change.Learners);
             NodeId[] removed = Nodes(change.Removed);
-            foreach (NodeId node in voters.Concat(learners))
-            {
-                status.Node(node);
-            }
-
             long index = await _group.ChangeMembershipAsync(
                 new MembershipChange
                 {

@@ -235,6 +235,9 @@ internal sealed partial class RaftNodeGrain
             VotedFor = hardState.VotedFor,
             LastIndex = lastIndex,
             DurableIndex = lastIndex,
+
+            // Nobody knows when it was heard of before.
+            LastSeen = _clock.Now,
         };
     }
 

@@ -11,9 +11,26 @@ public static class LabGroupRequests
     /// <param name="within">How long to wait, or null for the lab's default.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The index of the membership the change began with.</returns>
-    public static Task<long> ChangeMembershipAsync(
-        this ILabGroup group, MembershipChange change, TimeSpan? within = null, CancellationToken cancellation = default) =>
-        AskAsync(group, new MembershipRequest(change), "the membership was not changed", within, cancellation);
+    public static async Task<long> ChangeMembershipAsync(
+        this ILabGroup group, MembershipChange change, TimeSpan? within = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        ArgumentNullException.ThrowIfNull(change);
+        GroupStatus status = await group.GetStatusAsync(cancellation);
+        foreach (NodeId node in change.Voters.Concat(change.Learners).Concat(change.Removed))
+        {
+            // One that has lost its disk is no node any more, but a member until it is removed.
+            bool isMember = change.Removed.Contains(node) && status.Nodes.Any(known => known.Membership?.Contains(node) == true);
+            if (!isMember && !status.Nodes.Any(known => known.Id == node))
+            {
+                throw new LabException(
+                    LabFailure.NotFound,
+                    $"group '{status.Group}' has no node {node}, it has {string.Join(", ", status.Nodes.Select(known => known.Id))}");
+            }
+        }
+
+        return await AskAsync(group, new MembershipRequest(change), "the membership was not changed", within, cancellation);
+    }
 
     /// <summary>Hands the leadership over. Completes when the target leads.</summary>
     /// <param name="group">The group.</param>

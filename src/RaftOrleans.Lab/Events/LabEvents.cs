@@ -49,6 +49,13 @@ public static class LabEvents
             TraceKind.ProposalRefused => $"{trace.Node} refuses a proposal{because}",
             TraceKind.ReadRefused => $"{trace.Node} refuses a read{because}",
             TraceKind.MessageIgnored => $"{trace.Node} ignores a message of {trace.Peer}{because}",
+            TraceKind.SnapshotTaken => $"{trace.Node} has written down its state up to entry {trace.Index}",
+            TraceKind.SnapshotSent => $"{trace.Node} sends {trace.Peer} its snapshot up to entry {trace.Index}",
+            TraceKind.SnapshotInstalled => $"{trace.Node} has taken over the snapshot of {trace.Peer} up to entry {trace.Index}",
+            TraceKind.MembershipChanged => $"{trace.Node} goes by the membership of entry {trace.Index}{because}",
+            TraceKind.TransferStarted => $"{trace.Node} hands its leadership over to {trace.Peer}",
+            TraceKind.TransferEnded when trace.Reason.Length == 0 => $"{trace.Node} has handed its leadership over to {trace.Peer}",
+            TraceKind.TransferEnded => $"{trace.Node} has not handed its leadership over to {trace.Peer}{because}",
             _ => $"{trace.Node} {trace.Kind}{because}",
         };
     }

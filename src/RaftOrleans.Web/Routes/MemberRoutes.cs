@@ -44,12 +44,6 @@ internal static class MemberRoutes
             throw ApiException.Invalid("voters", "nothing is to change: name nodes in voters, learners or removed");
         }
 
-        GroupStatus status = await call.StatusAsync();
-        foreach (NodeId node in named.Where(node => !removed.Contains(node)))
-        {
-            status.Node(node);
-        }
-
         long index = await call.Group.ChangeMembershipAsync(change, cancellation: call.Ended);
         return ControlRoutes.Done($"the membership changes with entry {index}", named);
     }

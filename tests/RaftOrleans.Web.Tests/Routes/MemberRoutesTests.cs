@@ -29,7 +29,7 @@ public sealed class MemberRoutesTests : ApiTest
     public async Task A_change_reaches_the_group_as_it_was_asked_for()
     {
         JsonElement answer = await Host.SendAsync(
-            "/api/control/members", """{"voters": ["n2"], "removed": ["n9"], "at_once": true, "expected_index": 4}""");
+            "/api/control/members", """{"voters": ["n2"], "removed": ["n3"], "at_once": true, "expected_index": 4}""");
 
         Assert.StartsWith("the membership changes with entry", answer.GetProperty("message").GetString(), StringComparison.Ordinal);
         string call = Assert.Single(Lab.Default.Calls, call => call.StartsWith("request", StringComparison.Ordinal));
@@ -51,6 +51,7 @@ public sealed class MemberRoutesTests : ApiTest
     [InlineData("{}", HttpStatusCode.BadRequest, "nothing is to change")]
     [InlineData("""{"voters": ["x1"]}""", HttpStatusCode.BadRequest, "like \"n1\"")]
     [InlineData("""{"voters": "n1"}""", HttpStatusCode.BadRequest, "an array of nodes")]
+    [InlineData("""{"removed": ["n9"]}""", HttpStatusCode.NotFound, "has no node n9")]
     [InlineData("""{"voters": ["n9"]}""", HttpStatusCode.NotFound, "has no node n9")]
     [InlineData("""{"voters": ["n2"], "atonce": true}""", HttpStatusCode.BadRequest, "atonce")]
     public async Task A_wrong_change_says_what_is_wrong(string body, HttpStatusCode status, string detail)
