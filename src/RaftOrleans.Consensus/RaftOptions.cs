@@ -85,7 +85,8 @@ public sealed record RaftOptions
     /// <summary>
     /// Whether leaders may answer reads from leases (dissertation, section 6.4.1). Voters must then keep what they promised before a
     /// restart, which they do not remember: a node that was here before hears no candidate for <see cref="ElectionTimeoutMin"/> after it
-    /// has started. Needs <see cref="LeaderStickiness"/>; without it there are no leases. Default true.
+    /// has started. Needs <see cref="LeaderStickiness"/>; without it there are no leases. A leader counts on what it started with, or less:
+    /// a longer <see cref="ElectionTimeoutMin"/> must be known to all nodes before one of them starts with it. Default true.
     /// </summary>
     public bool Leases { get; init; } = true;
 
@@ -115,8 +116,9 @@ public sealed record RaftOptions
     {
         ArgumentNullException.ThrowIfNull(options);
         List<string> refusals = [.. options.Validate()];
-        Refuse(options.LeaderStickiness != LeaderStickiness, nameof(LeaderStickiness), "change", "leases rest on what voters have promised");
-        Refuse(options.Leases != Leases, nameof(Leases), "change", "leases rest on what voters have promised");
+        const string promises = "leases rest on what voters have promised";
+        Refuse(options.LeaderStickiness != LeaderStickiness, nameof(LeaderStickiness), "change", promises);
+        Refuse(options.Leases != Leases, nameof(Leases), "change", promises);
         Refuse(options.LeaseDriftBound < LeaseDriftBound, nameof(LeaseDriftBound), "fall", "it would lengthen leases that others count on");
         Refuse(options.MaxCommandBytes < MaxCommandBytes, nameof(MaxCommandBytes), "fall", "larger commands may be under way");
         return refusals;

@@ -161,11 +161,6 @@ public sealed partial class RaftNode
         {
             _isHeartbeatDue = true;
         }
-
-        if (!MayStand && Role is Role.Candidate or Role.PreCandidate)
-        {
-            BecomeFollower(Term, NodeId.None, "it is no voter any more");
-        }
     }
 
     private Progress NewPeer(NodeId member)

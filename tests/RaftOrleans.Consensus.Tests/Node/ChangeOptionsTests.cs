@@ -40,8 +40,8 @@ public class ChangeOptionsTests
         { Given.Options with { MaxInflightMessages = 0 }, "MaxInflightMessages is 0, allowed is 1 to 65536" },
         { Given.Options with { LeaderStickiness = false }, "LeaderStickiness cannot change" },
         { Given.Options with { Leases = true }, "Leases cannot change" },
-        { Given.Options with { LeaseDriftBound = 1.01 }, "LeaseDriftBound can only grow" },
-        { Given.Options with { MaxCommandBytes = 1 }, "MaxCommandBytes can only grow" },
+        { Given.Options with { LeaseDriftBound = 1.01 }, "LeaseDriftBound cannot fall" },
+        { Given.Options with { MaxCommandBytes = 1 }, "MaxCommandBytes cannot fall" },
     };
 
     [Theory]

@@ -144,6 +144,33 @@ public class MembershipTests
     }
 
     [Fact]
+    public void Those_that_join_are_promoted_one_after_the_other_each_when_the_membership_before_is_committed()
+    {
+        NodeUnderTest node = Given.SettledLeader(term: 2);
+        node.Change(new MembershipChange { Voters = [N4, N5] });
+        node.Acknowledge(N4, index: 2);
+        node.Acknowledge(N5, index: 2);
+        Assert.Equal((1, 2), (node.CommitIndex, node.Core.MembershipIndex));
+        node.Acknowledge(N2, index: 2);
+        Assert.Equal(Membership.Of(First(4)) with { Joining = [N5] }, node.Core.Membership);
+        node.Acknowledge(N2, index: 3);
+        Assert.Equal(3, node.Core.MembershipIndex);
+        node.Acknowledge(N3, index: 3);
+        Assert.Equal((Membership.Of(First(5)), 4), (node.Core.Membership, node.Core.MembershipIndex));
+    }
+
+    [Fact]
+    public void Nobody_is_promoted_while_the_leadership_is_being_handed_over()
+    {
+        NodeUnderTest node = Given.SettledLeader(term: 2);
+        node.Change(new MembershipChange { Voters = [N4] });
+        node.Acknowledge(N2, index: 2);
+        node.TransferTo(N3);
+        node.Acknowledge(N4, index: 2);
+        Assert.Equal(2, node.Core.MembershipIndex);
+    }
+
+    [Fact]
     public void A_slow_learner_is_promoted_after_a_round_that_was_short_enough_or_after_many()
     {
         Assert.Equal(3, RoundsUntilPromoted(rounds: 100, [Ms(400), Ms(200), Ms(100)]));
