@@ -179,7 +179,8 @@ public class StorageQueueSnapshotModelTests
             LogPosition end = disk.Snapshot?.Last ?? LogPosition.Start;
             Assert.True(disk.LogBase.Index <= end.Index, $"the log begins after {disk.LogBase}, the snapshot ends at {end}");
             long place = end.Index - disk.LogBase.Index;
-            bool isInLog = end == disk.LogBase || (place >= 1 && place <= disk.Entries.Count && disk.Entries[(int)place - 1].Position == end);
+            bool isInLog = end == disk.LogBase
+                || (place >= 1 && place <= disk.Entries.Count && disk.Entries[(int)place - 1].Position == end);
             long held = end.Index;
             while (isInLog && held - disk.LogBase.Index < disk.Entries.Count
                 && ReferenceEquals(disk.Entries[(int)(held - disk.LogBase.Index)], _history.GetValueOrDefault(held + 1)))
