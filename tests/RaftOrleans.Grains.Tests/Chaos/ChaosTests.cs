@@ -50,6 +50,7 @@ public class ChaosTests
 
     private static async Task AssertSameLogsAsync(ILabGroup group)
     {
+        // Few enough operations that no log is compacted.
         List<string>? first = null;
         foreach (NodeStatus node in (await group.GetStatusAsync()).Nodes)
         {
