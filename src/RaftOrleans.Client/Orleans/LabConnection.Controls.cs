@@ -6,8 +6,6 @@ namespace RaftOrleans.Client;
 /// <content>What a person does to processes, roles and links.</content>
 internal sealed partial class LabConnection
 {
-    // As the host does it: a forced election can be lost to a split vote or to a log that is behind.
-    private const int MaxCampaigns = 3;
     private static readonly TimeSpan ForceTimeout = TimeSpan.FromSeconds(5);
 
     private static readonly (string Name, long Ticks)[] Units =
@@ -67,7 +65,7 @@ internal sealed partial class LabConnection
                     await _group.CampaignAsync(one, forced: false, ended);
                     return LabAnswers.Done($"{one} was told to start an election", one);
                 case "leader":
-                    await LeadAsync(one, ended);
+                    await ForcedLeader.LeadAsync(lab, _group, one, ForceTimeout, ended);
                     return LabAnswers.Done($"{one} leads", one);
                 default:
                     throw LabRefusals.Invalid($"state is '{role}', allowed is follower, candidate or leader");
@@ -213,51 +211,5 @@ internal sealed partial class LabConnection
         return ends[0] == ends[1]
             ? throw LabRefusals.Invalid($"to is {ends[1]}, as is from; a link has two different ends")
             : ends;
-    }
-
-    private async Task LeadAsync(NodeId node, CancellationToken cancellation)
-    {
-        GroupStatus status = await _group.GetStatusAsync(cancellation);
-        for (int i = 0; i < MaxCampaigns && status.Leader != node; i++)
-        {
-            long before = status.Node(node).Term;
-            await _group.CampaignAsync(node, forced: true, cancellation);
-            await lab.WaitUntilAsync(
-                async () =>
-                {
-                    status = await _group.GetStatusAsync(cancellation);
-                    return !status.Leader.IsNone && status.Node(status.Leader).Term > before;
-                },
-                ForceTimeout / MaxCampaigns,
-                cancellation);
-        }
-
-        if (status.Leader != node)
-        {
-            throw LabRefusals.Of(RequestFailure.Conflict, WhyNot(status, node));
-        }
-    }
-
-    private static string WhyNot(GroupStatus status, NodeId node)
-    {
-        NodeStatus candidate = status.Node(node);
-        string within = $"{node} does not lead after {MaxCampaigns} elections";
-        if (candidate.Health != NodeHealth.Running)
-        {
-            return $"{within}: it is {LabAnswers.Word(candidate.Health)}";
-        }
-
-        if (!status.Leader.IsNone)
-        {
-            NodeStatus leader = status.Node(status.Leader);
-            return candidate.LastIndex < leader.LastIndex
-                ? $"{within}: its log ends at {candidate.LastIndex}, behind {leader.Id}, which leads and has {leader.LastIndex} entries"
-                : $"{within}: {leader.Id} leads";
-        }
-
-        int running = status.Nodes.Count(other => other.Health == NodeHealth.Running);
-        return running * 2 <= status.Nodes.Count
-            ? $"{within}: only {running} of {status.Nodes.Count} nodes run, which is no majority"
-            : $"{within}: it got no majority; links may be cut";
     }
 }

@@ -280,26 +280,8 @@ internal sealed partial class RaftNodeGrain
             LastSeen = process.IsPaused ? process.PausedAt : _clock.Now,
             Silo = _silo.Name,
         };
-        return process.Core is not { } core ? status : status with
-        {
-            Role = core.Role,
-            Term = core.Term,
-            VotedFor = core.VotedFor,
-            Leader = core.Leader,
-            FirstIndex = core.Log.FirstIndex,
-            SnapshotIndex = core.Snapshot?.Last.Index ?? 0,
-            Membership = core.Membership,
-            MembershipIndex = core.MembershipIndex,
-            LastIndex = core.Log.LastIndex,
-            DurableIndex = core.DurableIndex,
-            CommitIndex = core.CommitIndex,
-            LastApplied = core.LastApplied,
-            Peers = core.Role == Role.Leader ? [.. core.Followers.Select(PeerStatusOf)] : [],
-        };
+        return process.Core is { } core ? status.With(core) : status;
     }
-
-    private static PeerStatus PeerStatusOf(FollowerProgress progress) => new(
-        progress.Id, progress.MatchIndex, progress.NextIndex, progress.State.ToString().ToLowerInvariant(), progress.Inflight);
 
     [LoggerMessage(
         Level = LogLevel.Warning, Message = "Node {Node} of group '{Group}' could not ask its control what it is; it tries again")]

@@ -35,21 +35,8 @@ internal static class SimulatedStatus
         {
             Id = node.Id,
             Health = health,
-            Role = core.Role,
-            Term = core.Term,
-            VotedFor = core.VotedFor,
-            Leader = core.Leader,
-            FirstIndex = core.Log.FirstIndex,
-            SnapshotIndex = core.Snapshot?.Last.Index ?? 0,
-            Membership = core.Membership,
-            MembershipIndex = core.MembershipIndex,
-            LastIndex = core.Log.LastIndex,
-            DurableIndex = core.DurableIndex,
-            CommitIndex = core.CommitIndex,
-            LastApplied = core.LastApplied,
             LastSeen = health == NodeHealth.Running ? now : node.LastSeen,
-            Peers = core.Role == Role.Leader ? [.. core.Followers.Select(PeerStatusOf)] : [],
-        };
+        }.With(core);
     }
 
     public static IReadOnlyList<LogLine> LogOf(SimulatedNode node, IStateMachine machine, long from, int count)
@@ -77,7 +64,4 @@ internal static class SimulatedStatus
 
     private static LinkFaults FaultsOf(LinkDisturbance disturbance) =>
         new(disturbance.Drop, disturbance.Duplicate, disturbance.Reorder, disturbance.Delay, disturbance.Jitter);
-
-    private static PeerStatus PeerStatusOf(FollowerProgress progress) => new(
-        progress.Id, progress.MatchIndex, progress.NextIndex, progress.State.ToString().ToLowerInvariant(), progress.Inflight);
 }

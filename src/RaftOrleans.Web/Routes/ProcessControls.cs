@@ -7,9 +7,6 @@ namespace RaftOrleans.Web;
 /// <summary>What a person does to nodes' processes and roles.</summary>
 internal static class ProcessControls
 {
-    // A forced election can be lost: to a split vote, or to a log that is behind and catches up under whoever wins instead.
-    private const int MaxCampaigns = 3;
-
     private delegate Task Act(ILabGroup group, NodeId node, CancellationToken cancellation);
 
     /// <summary>Adds the routes.</summary>
@@ -68,55 +65,8 @@ internal static class ProcessControls
                 await call.Group.CampaignAsync(node, forced: false, call.Ended);
                 return ControlRoutes.Done($"{node} was told to start an election", node);
             default:
-                await LeadAsync(call, node);
+                await ForcedLeader.LeadAsync(call.Lab, call.Group, node, call.Options.ForceTimeout, call.Ended);
                 return ControlRoutes.Done($"{node} leads", node);
         }
-    }
-
-    private static async Task LeadAsync(ApiCall call, NodeId node)
-    {
-        for (int i = 0; i < MaxCampaigns && !await LeadsAsync(call, node); i++)
-        {
-            long term = (await call.StatusAsync()).Node(node).Term;
-            await call.Group.CampaignAsync(node, forced: true, call.Ended);
-            await call.Lab.WaitUntilAsync(() => IsDecidedAsync(call, term), call.Options.ForceTimeout / MaxCampaigns, call.Ended);
-        }
-
-        if (!await LeadsAsync(call, node))
-        {
-            throw new ApiException(StatusCodes.Status409Conflict, await WhyNotAsync(call, node), "node");
-        }
-    }
-
-    private static async Task<bool> LeadsAsync(ApiCall call, NodeId node) => (await call.StatusAsync()).Leader == node;
-
-    private static async Task<bool> IsDecidedAsync(ApiCall call, long before)
-    {
-        GroupStatus status = await call.StatusAsync();
-        return !status.Leader.IsNone && status.Node(status.Leader).Term > before;
-    }
-
-    private static async Task<string> WhyNotAsync(ApiCall call, NodeId node)
-    {
-        GroupStatus status = await call.StatusAsync();
-        NodeStatus candidate = status.Node(node);
-        string within = $"{node} does not lead after {MaxCampaigns} elections";
-        if (candidate.Health != NodeHealth.Running)
-        {
-            return $"{within}: it is {candidate.Health.ToString().ToLowerInvariant()}";
-        }
-
-        if (!status.Leader.IsNone)
-        {
-            NodeStatus leader = status.Node(status.Leader);
-            return candidate.LastIndex < leader.LastIndex
-                ? $"{within}: its log ends at {candidate.LastIndex}, behind {leader.Id}, which leads and has {leader.LastIndex} entries"
-                : $"{within}: {leader.Id} leads";
-        }
-
-        int running = status.Nodes.Count(other => other.Health == NodeHealth.Running);
-        return running * 2 <= status.Nodes.Count
-            ? $"{within}: only {running} of {status.Nodes.Count} nodes run, which is no majority"
-            : $"{within}: it got no majority; links may be cut";
     }
 }

@@ -108,6 +108,7 @@ public sealed class ControlRoutesTests : ApiTest
     public async Task A_node_forced_to_lead_campaigns_until_it_leads()
     {
         int campaigns = 0;
+        Lab.Default.OnPropose = _ => Task.FromResult(ProposalAnswer.Refused(NodeId.Of(1), "n2 has not taken over"));
         Lab.Default.OnCampaign = node =>
         {
             // The first election goes to another node, the second to the one that is forced.
@@ -121,7 +122,8 @@ public sealed class ControlRoutesTests : ApiTest
         JsonElement answer = await Host.SendAsync("/api/control/force", """{"node": "n2", "state": "leader"}""");
 
         Assert.Equal("n2 leads", answer.GetProperty("message").GetString());
-        Assert.Equal(["campaign n2 forced", "campaign n2 forced"], Lab.Default.Calls);
+        Assert.Equal(
+            ["request TransferRequest { Target = n2 } via n1", "campaign n2 forced", "campaign n2 forced"], Lab.Default.Calls);
     }
 
     [Fact]
