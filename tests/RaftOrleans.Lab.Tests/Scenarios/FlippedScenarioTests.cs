@@ -21,6 +21,7 @@ public sealed class FlippedScenarioTests
     [InlineData("cloudflare-plain", "preVote", "true", "the term grows by at least 2 from 'cut'")]
     [InlineData("cloudflare-plain", "leaderStickiness", "true", "the number of elections won grows by at least 1 from 'cut'")]
     [InlineData("cloudflare-prevote", "preVote", "false", "the term does not grow from 'cut'")]
+    [InlineData("slow-follower-needs-snapshot", "snapshotTrailing", "100000", "the end of the snapshot of F is at least 100")]
     public void With_the_option_flipped_the_verdict_turns(string name, string option, string value, params string[] broken)
     {
         Scenario scenario = ScenarioLibrary.Shipped.Load(name);
@@ -57,6 +58,8 @@ public sealed class FlippedScenarioTests
     [InlineData("no-quorum", "quorum-too-small", "the commit index does not grow")]
     [InlineData("isolated-leader-read", "read-unconfirmed", "'get colour via n2 (L)' is not answered", "the history is linearizable")]
     [InlineData("duplicates-and-reordering", "always-truncate", "no safety property is violated")]
+    [InlineData("member-added-as-learner", "learners-counted", "the number of acknowledged writes grows by at least 20 from 'two'")]
+    [InlineData("joint-change-under-partition", "joint-left-early", "the commit index of L, N, M grows by at most 3", "no safety property is violated")]
     public void With_a_rule_of_Raft_broken_the_verdict_turns(string name, string rule, params string[] broken)
     {
         Scenario scenario = ScenarioLibrary.Shipped.Load(name);
@@ -78,6 +81,11 @@ public sealed class FlippedScenarioTests
     [InlineData("no-quorum", typeof(ScenarioAction.Partition), "the number of acknowledged writes does not grow from 'split'")]
     [InlineData("cloudflare-plain", typeof(ScenarioAction.Cut), "the number of elections won grows by at least 1 from 'cut'")]
     [InlineData("cloudflare-prevote", typeof(ScenarioAction.Cut), "the commit index of F does not grow from 'cut'")]
+    [InlineData("leadership-transfer", typeof(ScenarioAction.Transfer), "F leads")]
+    [InlineData("leader-removed", typeof(ScenarioAction.Members), "a node other than L leads")]
+    [InlineData("joint-change-under-partition", typeof(ScenarioAction.Partition), "a node other than L leads")]
+    [InlineData("slow-follower-needs-snapshot", typeof(ScenarioAction.TakeSnapshot), "the end of the snapshot is at least 100")]
+    [InlineData("wiped-node-rejoins", typeof(ScenarioAction.Wipe), "the end of the log of R is exactly 0")]
     public void Without_the_fault_the_verdict_turns(string name, Type fault, string broken)
     {
         Scenario scenario = ScenarioLibrary.Shipped.Load(name);

@@ -3,10 +3,11 @@ namespace RaftOrleans.Lab.Tests.Scenarios;
 /// <summary>What is said of a file that is not a scenario: where, which key, what is wrong, what is allowed.</summary>
 public sealed class ScenarioErrorTests
 {
-    private const string Facts = "leader, role, term, commit, log, elections, acknowledged, gap, copies, logs, value, writes, history, safety";
+    private const string Facts = 
+        "leader, role, term, commit, log, snapshot, voters, elections, acknowledged, gap, copies, logs, value, writes, history, safety";
 
-    private const string Actions = "mark, pick, set, delete, append, cas, get, crash, restart, pause, resume, stepDown, campaign, partition, isolate, "
-        + "cut, link, heal, wait, expect";
+    private const string Actions = "mark, pick, set, delete, append, cas, get, crash, restart, pause, resume, stepDown, campaign, transfer, "
+        + "snapshot, wipe, addNode, members, partition, isolate, cut, link, heal, wait, expect";
 
     [Theory]
     [InlineData("", "1:1: the file is empty")]
@@ -59,10 +60,10 @@ public sealed class ScenarioErrorTests
     [InlineData("workload: { think: 0ms }", "4:20: workload.think: is '0ms', allowed is a time from 1ms to 1h")]
     [InlineData("workload: { reads: 1.1 }", "4:20: workload.reads: is '1.1', allowed is a number from 0 to 1")]
     [InlineData("workload: { via: n1 }", "4:18: workload.via: is 'n1', allowed is leader, any")]
-    [InlineData("model: { flood: covered }", "4:10: model: is 'flood', allowed is crash, pause, partition, cut, loss, duplication, reordering, delay")]
+    [InlineData("model: { flood: covered }", "4:10: model: is 'flood', allowed is crash, pause, partition, cut, loss, duplication, reordering, delay, diskLoss")]
     [InlineData("model: { crash: survives }", "4:17: model.crash: is 'survives', allowed is covered, beyond")]
     [InlineData("model: { crash: covered }", "4:10: model.crash: no step does this")]
-    [InlineData("model: {}", "4:8: model: has 0 entries, allowed is a mapping of 1 to 8 entries")]
+    [InlineData("model: {}", "4:8: model: has 0 entries, allowed is a mapping of 1 to 9 entries")]
     public void Above_the_steps(string line, string error) =>
         Assert.StartsWith(error, Assert.Single(ScenarioTexts.ErrorsOf(ScenarioTexts.With("- wait: 1ms", head: line + "\n"))), StringComparison.Ordinal);
 
@@ -90,6 +91,13 @@ public sealed class ScenarioErrorTests
     [InlineData("- { pick: { L: leader } }\n- { stepDown: M }", "6:17: steps[2].stepDown: is 'M', which names no node; allowed are n1 to n3, leader, follower, random, all, others, and the names given before: L")]
     [InlineData("- { stepDown: N1 }", "5:17: steps[1].stepDown: is 'N1', which names no node")]
     [InlineData("- { stepDown: 1 }", "5:17: steps[1].stepDown: is '1', allowed is n1, n2, ..., leader, follower, random, all, others or a name given before")]
+    [InlineData("- { members: {} }", "5:16: steps[1].members: changes nobody, allowed are add, learn, remove")]
+    [InlineData("- { members: { add: n4 } }", "5:23: steps[1].members.add: is 'n4', which names no node")]
+    [InlineData("- { members: { add: n1, outcome: busy } }", "5:36: steps[1].members.outcome: is 'busy', allowed is applied, notLeader, refused, dropped, unknown")]
+    [InlineData("- { addNode: n4 }", "5:16: steps[1].addNode: is 'n4', which has a meaning of its own: choose another name")]
+    [InlineData("- { addNode: N }\n- { addNode: N }", "6:16: steps[2].addNode: is 'N', which an earlier step has given already: choose another name")]
+    [InlineData("- { transfer: all }", "5:17: steps[1].transfer: is 'all', which may be several nodes: allowed is one")]
+    [InlineData("- { wipe: n1 }", "1:1: model.diskLoss: is missing: a step does this, so say whether it is covered or beyond")]
     [InlineData("- { stepDown: [n1] }", "5:17: steps[1].stepDown: is a list, allowed is n1, n2, ...")]
     [InlineData("- { stepDown: all }", "5:17: steps[1].stepDown: is 'all', which may be several nodes: allowed is one")]
     [InlineData("- { pick: { A: [n1, n2] } }\n- { campaign: { node: A } }", "6:25: steps[2].campaign.node: is 'A', which may be several nodes: allowed is one")]

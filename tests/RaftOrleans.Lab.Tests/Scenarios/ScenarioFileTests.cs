@@ -65,7 +65,7 @@ public sealed class ScenarioFileTests
     [Fact]
     public void Every_action_is_read()
     {
-        const string head = "model: { crash: covered, pause: covered, partition: covered, cut: covered, loss: covered, duplication: covered, reordering: covered, delay: covered }\n";
+        const string head = "model: { crash: covered, pause: covered, partition: covered, cut: covered, loss: covered, duplication: covered, reordering: covered, delay: covered, diskLoss: beyond }\n";
         Scenario scenario = ScenarioTexts.Read(
             """
             - mark: m
@@ -90,6 +90,13 @@ public sealed class ScenarioFileTests
             - cut: { from: n1, to: n2, oneWay: true }
             - link: { from: all, to: all, drop: 0.1, duplicate: 0.2, reorder: 0.3, delay: 4ms, jitter: 5ms }
             - heal: network
+            - transfer: F
+            - transfer: { node: n2, via: L, timeout: 1s, outcome: refused }
+            - snapshot: [L, F]
+            - wipe: F
+              as: R
+            - addNode: N
+            - members: { add: [N, R], learn: n2, remove: F, atOnce: true, joint: true }
             - expect: { leader: any }
               within: 0s
             """,
@@ -118,11 +125,27 @@ public sealed class ScenarioFileTests
                 new ScenarioAction.Link(
                     Set("all"), Set("all"), new LinkFaults(0.1, 0.2, 0.3, TimeSpan.FromMilliseconds(4), TimeSpan.FromMilliseconds(5)), false),
                 new ScenarioAction.Heal(),
+                new ScenarioAction.Transfer(Set("F"), null!),
+                new ScenarioAction.Transfer(Set("n2"), null!),
+                new ScenarioAction.TakeSnapshot(Set("L", "F")),
+                new ScenarioAction.Wipe(Set("F")),
+                new ScenarioAction.AddNode("N"),
+                new ScenarioAction.Members(Set("N", "R"), Set("n2"), Set("F"), true, true, null!),
                 new ScenarioAction.Expect(new ScenarioFact.Leader(LeaderState.Any, null)),
             ],
             scenario.Steps.Select(step => step.Action)
                 .Where(action => action is not (ScenarioAction.Pick or ScenarioAction.Partition))
-                .Select(action => action is ScenarioAction.Write write ? write with { Outcomes = [] } : action));
+                .Select(action => action switch
+                {
+                    ScenarioAction.Write write => write with { Outcomes = [] },
+                    ScenarioAction.Transfer transfer => transfer with { Call = null! },
+                    ScenarioAction.Members members => members with { Call = null! },
+                    _ => action,
+                }));
+        ScenarioAction.ChangeCall call = ((ScenarioAction.Transfer)scenario.Steps[22].Action!).Call;
+        Assert.Equal((Set("L"), TimeSpan.FromSeconds(1)), (call.Via, call.Timeout));
+        Assert.Equal([ChangeOutcome.Refused], call.Outcomes);
+        Assert.Equal([ChangeOutcome.Applied], ((ScenarioAction.Transfer)scenario.Steps[21].Action!).Call.Outcomes);
         Assert.Equal([WriteOutcome.Applied, WriteOutcome.Unknown], ((ScenarioAction.Write)scenario.Steps[2].Action!).Outcomes);
         Assert.Equal([WriteOutcome.Applied], ((ScenarioAction.Write)scenario.Steps[3].Action!).Outcomes);
         Assert.Equal([WriteOutcome.NotLeader], ((ScenarioAction.Write)scenario.Steps[6].Action!).Outcomes);

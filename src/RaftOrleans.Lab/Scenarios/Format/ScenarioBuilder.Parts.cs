@@ -29,6 +29,19 @@ internal sealed partial class ScenarioBuilder
                 return item is YamlMap map
                     ? new ScenarioAction.Campaign(BuildNode(map["node"]!, $"{path}.node"), map.TextOrNull("forced") == "true")
                     : new ScenarioAction.Campaign(BuildNode(item, path), IsForced: false);
+            case "transfer":
+                return item is YamlMap transfer
+                    ? new ScenarioAction.Transfer(BuildNode(transfer["node"]!, $"{path}.node"), BuildCall(transfer, path))
+                    : new ScenarioAction.Transfer(BuildNode(item, path), BuildCall(null, path));
+            case "snapshot":
+                return new ScenarioAction.TakeSnapshot(BuildNodes(item, path));
+            case "wipe":
+                return new ScenarioAction.Wipe(BuildNode(item, path));
+            case "addNode":
+                AddName((YamlText)item, path, isOne: true);
+                return new ScenarioAction.AddNode(((YamlText)item).Text);
+            case "members":
+                return BuildMembers((YamlMap)item, path);
             case "partition":
                 return new ScenarioAction.Partition([.. ((YamlList)item).Items.Select((side, i) => BuildNodes(side, $"{path}[{i + 1}]"))]);
             case "isolate":
@@ -43,6 +56,32 @@ internal sealed partial class ScenarioBuilder
                 return new ScenarioAction.Expect(BuildFact((YamlMap)item, path));
         }
     }
+
+    private ScenarioAction.Members BuildMembers(YamlMap map, string path)
+    {
+        NodeSet? voters = NodesOrNull("add");
+        NodeSet? learners = NodesOrNull("learn");
+        NodeSet? removed = NodesOrNull("remove");
+        if (voters is null && learners is null && removed is null)
+        {
+            problems.Add(map, path, "changes nobody, allowed are add, learn, remove");
+        }
+
+        return new ScenarioAction.Members(
+            voters, learners, removed, map.TextOrNull("atOnce") == "true", map.TextOrNull("joint") == "true", BuildCall(map, path));
+
+        NodeSet? NodesOrNull(string key) => map[key] is { } nodes ? BuildNodes(nodes, $"{path}.{key}") : null;
+    }
+
+    private ScenarioAction.ChangeCall BuildCall(YamlMap? map, string path) => new(
+        map?["via"] is { } via ? BuildNode(via, $"{path}.via") : null,
+        (map is null ? null : TimeOrNull(map, "timeout")) ?? DefaultTimeout,
+        map?["outcome"] switch
+        {
+            YamlText outcome => [Enumerated<ChangeOutcome>(outcome.Text)],
+            YamlList outcomes => [.. outcomes.Items.Select(outcome => Enumerated<ChangeOutcome>(((YamlText)outcome).Text))],
+            _ => [ChangeOutcome.Applied],
+        });
 
     private ScenarioAction.Pick BuildPick(YamlMap map, string path)
     {
@@ -131,7 +170,9 @@ internal sealed partial class ScenarioBuilder
                 return BuildLeader(item, path);
             case "role":
                 return new ScenarioFact.HasRole(BuildNodes(((YamlMap)item)["of"]!, $"{path}.of"), Enumerated<Role>(((YamlMap)item).Text("is")));
-            case "term" or "commit" or "log" or "elections" or "acknowledged":
+            case "voters":
+                return new ScenarioFact.Voters(BuildNodes(item, path));
+            case "term" or "commit" or "log" or "snapshot" or "elections" or "acknowledged":
                 return BuildMeasure(Enumerated<ScenarioQuantity>(name), (YamlMap)item, path);
             case "gap":
                 (TimeSpan? shortest, TimeSpan? longest) = BuildBounds((YamlMap)item, path, text => Time(text));

@@ -42,6 +42,8 @@ internal static class ScenarioGrammar
         new("term", Measure("nodeMeasure", Of), "The highest term."),
         new("commit", Measure("nodeMeasure", Of), "The highest commit index."),
         new("log", Measure("nodeMeasure", Of), "The last index of the longest log."),
+        new("snapshot", Measure("nodeMeasure", Of), "The last index that a snapshot stands for."),
+        new("voters", Nodes, "The voters as the leader knows them, all of them: committed, and not on the way to others."),
         new("elections", Measure("measure"), "How many elections were won; compare with a mark."),
         new("acknowledged", Measure("measure"), "How many writes of clients and steps were acknowledged."),
         new("gap", Bounds("gap", AnyTime, Since), "The longest time without an acknowledged write."),
@@ -92,6 +94,20 @@ internal static class ScenarioGrammar
             new MapField("node", NodeWord, "The node.", IsRequired: true),
             new MapField("forced", TextShape.Flag(), "Skip PreVote and be heard by nodes that hear from a leader."))),
             "Make a node start an election."),
+        new("transfer", new EitherShape(NodeWord, new MapShape("transfer",
+            [new MapField("node", NodeWord, "Who is to lead.", IsRequired: true), .. Call])), "Hand the leadership over."),
+        new("snapshot", Nodes, "Make nodes write their state down and compact their logs."),
+        new("wipe", NodeWord, "Crash a node and take its disk away: restarted it is its next incarnation, a stranger; 'as' names that."),
+        new("addNode", Identifier, "Start one more node, which is no member yet, and give it this name."),
+        new("members", new MapShape("members",
+        [
+            new MapField("add", Nodes, "Who is to vote; a node that is new catches up as a learner first."),
+            new MapField("learn", Nodes, "Who is to get the log and not to vote."),
+            new MapField("remove", Nodes, "Who is to leave."),
+            new MapField("atOnce", TextShape.Flag(), "Let new voters vote before they have caught up."),
+            new MapField("joint", TextShape.Flag(), "Go through a joint membership even for one voter."),
+            .. Call,
+        ]), "Change who belongs to the group."),
         new("partition", new ListShape("sides", Nodes, 1, MaxNamed), "Cut the network into sides; nodes of no side are one more."),
         new("isolate", Nodes, "Cut nodes off from all others and from each other."),
         new("cut", new MapShape("cut", From, To, OneWay), "Cut links."),
@@ -150,7 +166,7 @@ internal static class ScenarioGrammar
         new MapField("lesson", TextShape.Prose(4_000), "What is to be learned from it.", IsRequired: true),
         new MapField(
             "model",
-            new TableShape(TextShape.Word([.. Enum.GetNames<ScenarioFault>().Select(Camel)]), TextShape.Word("covered", "beyond"), 8),
+            new TableShape(TextShape.Word([.. Enum.GetNames<ScenarioFault>().Select(Camel)]), TextShape.Word("covered", "beyond"), 9),
             "For every fault that the steps bring about: whether Raft's model covers it, or it is beyond the model."),
         new MapField("group", Group, "The group; three nodes with the usual options if nothing is said."),
         new MapField("seed", TextShape.Whole(long.MinValue, long.MaxValue), "Everything random derives from it; 1 if nothing is said."),
@@ -167,6 +183,23 @@ internal static class ScenarioGrammar
     private static MapField Of => new("of", Nodes, "The nodes whose highest is meant; all if nothing is said.");
 
     private static MapField Since => new("since", Identifier, "A mark: how much it has grown since.");
+
+    private static MapField[] Call
+    {
+        get
+        {
+            TextShape outcome = TextShape.Word([.. Enum.GetNames<ChangeOutcome>().Select(Camel)]);
+            return
+            [
+                new("via", NodeWord, "The node to ask; whoever leads if nothing is said."),
+                new("timeout", Millisecond, "How long to wait for the answer; 5s if nothing is said."),
+                new(
+                    "outcome",
+                    new EitherShape(outcome, new ListShape("changeOutcomes", outcome, 1, 5)),
+                    "What is expected to become of it; applied if nothing is said."),
+            ];
+        }
+    }
 
     private static MapField KeyField => new("key", Key, "The key.", IsRequired: true);
 

@@ -78,6 +78,51 @@ public abstract record ScenarioAction
         public override NodeSet? Subject => Node;
     }
 
+    /// <summary>Hands the leadership over.</summary>
+    /// <param name="Node">Who is to lead.</param>
+    /// <param name="Call">How it is asked for.</param>
+    public sealed record Transfer(NodeSet Node, ChangeCall Call) : ScenarioAction
+    {
+        /// <inheritdoc/>
+        public override NodeSet? Subject => Node;
+    }
+
+    /// <summary>Makes nodes write their state down and compact their logs.</summary>
+    public sealed record TakeSnapshot(NodeSet Nodes) : ScenarioAction
+    {
+        /// <inheritdoc/>
+        public override NodeSet? Subject => Nodes;
+    }
+
+    /// <summary>Crashes a node and takes its disk away. A step that gives it a name names its next incarnation.</summary>
+    public sealed record Wipe(NodeSet Node) : ScenarioAction
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<ScenarioFault> Faults => [ScenarioFault.DiskLoss];
+
+        /// <inheritdoc/>
+        public override NodeSet? Subject => Node;
+    }
+
+    /// <summary>Starts one more node, which is no member yet, and gives it a name.</summary>
+    public sealed record AddNode(string Name) : ScenarioAction;
+
+    /// <summary>Changes who belongs to the group.</summary>
+    /// <param name="Voters">Who is to vote, or null for nobody new.</param>
+    /// <param name="Learners">Who is to get the log and not to vote, or null for nobody new.</param>
+    /// <param name="Removed">Who is to leave, or null for nobody.</param>
+    /// <param name="IsAtOnce">Whether new voters do not have to catch up first.</param>
+    /// <param name="IsJoint">Whether even one voter changes through a joint membership.</param>
+    /// <param name="Call">How it is asked for.</param>
+    public sealed record Members(
+        NodeSet? Voters, NodeSet? Learners, NodeSet? Removed, bool IsAtOnce, bool IsJoint, ChangeCall Call) : ScenarioAction;
+
+    /// <summary>How something is asked for that only a leader can do.</summary>
+    /// <param name="Via">The node to ask, or null for the leader.</param>
+    /// <param name="Timeout">How long to wait for the answer.</param>
+    /// <param name="Outcomes">What is expected to become of it; one of these.</param>
+    public sealed record ChangeCall(NodeSet? Via, TimeSpan Timeout, IReadOnlyList<ChangeOutcome> Outcomes);
+
     /// <summary>Cuts the network into sides; nodes of no side are one more.</summary>
     public sealed record Partition(IReadOnlyList<NodeSet> Sides) : ScenarioAction
     {

@@ -37,6 +37,13 @@ public abstract record ScenarioFact
         public override string Statement => $"{Of} {(Of.Words.Count == 1 ? "is" : "are")} {ScenarioGrammar.Camel(Role.ToString())}";
     }
 
+    /// <summary>The voters of the group, as its leader knows them: committed, and not on the way to others.</summary>
+    public sealed record Voters(NodeSet Nodes) : ScenarioFact
+    {
+        /// <inheritdoc/>
+        public override string Statement => $"the voters are {Nodes}";
+    }
+
     /// <summary>How large something is, or how much it has grown.</summary>
     /// <param name="Quantity">What.</param>
     /// <param name="Of">The nodes whose highest is meant; null for all.</param>
@@ -56,6 +63,7 @@ public abstract record ScenarioFact
                     ScenarioQuantity.Term => $"the term{of}",
                     ScenarioQuantity.Commit => $"the commit index{of}",
                     ScenarioQuantity.Log => $"the end of the log{of}",
+                    ScenarioQuantity.Snapshot => $"the end of the snapshot{of}",
                     ScenarioQuantity.Elections => "the number of elections won",
                     _ => "the number of acknowledged writes",
                 };

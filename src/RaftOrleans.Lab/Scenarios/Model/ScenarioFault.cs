@@ -26,4 +26,7 @@ public enum ScenarioFault
 
     /// <summary>Messages are late.</summary>
     Delay,
+
+    /// <summary>A disk forgets everything.</summary>
+    DiskLoss,
 }

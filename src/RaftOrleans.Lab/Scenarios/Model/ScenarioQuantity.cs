@@ -12,6 +12,9 @@ public enum ScenarioQuantity
     /// <summary>The last index of the longest log.</summary>
     Log,
 
+    /// <summary>The last index that a snapshot stands for.</summary>
+    Snapshot,
+
     /// <summary>How often a node has become leader.</summary>
     Elections,
 

@@ -6,6 +6,8 @@ namespace RaftOrleans.Lab;
 /// <summary>Does what steps say, by means of the lab.</summary>
 internal sealed class ActionRunner(ScenarioRun run)
 {
+    private readonly MemberRunner _members = new(run);
+
     /// <summary>Does it.</summary>
     /// <param name="step">The step; its time has come and its condition holds.</param>
     /// <returns>What was done and what came of it.</returns>
@@ -22,6 +24,14 @@ internal sealed class ActionRunner(ScenarioRun run)
                 return await WriteAsync(write);
             case ScenarioAction.Read read:
                 return await ReadAsync(read);
+            case ScenarioAction.Transfer transfer:
+                NodeId target = Named(run.Cast.ResolveOne(transfer.Node, await StatusAsync(), static _ => true), step.As);
+                return await _members.TransferAsync(transfer, target, await ViaAsync(transfer.Call.Via));
+            case ScenarioAction.Members members:
+                return await _members.ChangeAsync(members, await StatusAsync(), await ViaAsync(members.Call.Via));
+            case ScenarioAction.AddNode added:
+                NodeId newcomer = Named(await run.Group.AddNodeAsync(run.Cancellation), added.Name);
+                return new StepReport($"start one more node, {run.Cast.Describe(newcomer)}");
             case ScenarioAction.Heal:
                 await run.Group.HealAsync(run.Cancellation);
                 return new StepReport("heal the network");
@@ -145,6 +155,19 @@ internal sealed class ActionRunner(ScenarioRun run)
                 NodeId candidate = Named(run.Cast.ResolveOne(campaign.Node, status), name);
                 await run.Group.CampaignAsync(candidate, campaign.IsForced, run.Cancellation);
                 return $"make {run.Cast.Describe(candidate)} start an election{(campaign.IsForced ? " by force" : "")}";
+            case ScenarioAction.TakeSnapshot snapshot:
+                IReadOnlyList<NodeId> writers = run.Cast.Resolve(snapshot.Nodes, status, taken);
+                foreach (NodeId writer in writers)
+                {
+                    await run.Group.TakeSnapshotAsync(Named(writer, name), run.Cancellation);
+                }
+
+                return $"snapshot of {run.Cast.Describe(writers)}";
+            case ScenarioAction.Wipe wipe:
+                NodeId lost = run.Cast.ResolveOne(wipe.Node, status, static _ => true);
+                string who = run.Cast.Describe(lost);
+                NodeId next = Named(await run.Group.WipeAsync(lost, run.Cancellation), name);
+                return $"wipe the disk of {who}, which is {run.Cast.Describe(next)} from now on";
             case ScenarioAction.Partition partition:
                 List<IReadOnlyList<NodeId>> sides = [.. partition.Sides.Select(side => run.Cast.Resolve(side, status, taken))];
                 await run.Group.PartitionAsync(sides, run.Cancellation);

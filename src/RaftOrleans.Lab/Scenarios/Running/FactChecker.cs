@@ -18,6 +18,7 @@ internal sealed class FactChecker(ScenarioRun run)
             {
                 ScenarioFact.Leader leader => Check(leader, status),
                 ScenarioFact.HasRole role => Check(role, status),
+                ScenarioFact.Voters voters => Check(voters, status),
                 ScenarioFact.Measure measure => Check(measure, status),
                 ScenarioFact.Gap gap => Check(gap),
                 ScenarioFact.Copies copies => await _logs.CheckAsync(copies, status),
@@ -84,6 +85,20 @@ internal sealed class FactChecker(ScenarioRun run)
         return new Finding(holds, Roles(nodes));
     }
 
+    private Finding Check(ScenarioFact.Voters fact, GroupStatus status)
+    {
+        if (status.Leader.IsNone || status.Node(status.Leader) is not { Membership: { } membership } leader)
+        {
+            return new Finding(false, "nobody leads who could say");
+        }
+
+        bool isSettled = !membership.IsJoint && leader.MembershipIndex <= leader.CommitIndex;
+        IReadOnlyList<NodeId> wanted = run.Cast.Resolve(fact.Nodes, status, [], static _ => true);
+        return new Finding(
+            isSettled && membership.Voters.SequenceEqual(wanted.Order()),
+            $"{run.Cast.Describe(leader.Id)} knows {membership}{(isSettled ? "" : ", which is under way")}");
+    }
+
     private Finding Check(ScenarioFact.Measure fact, GroupStatus status)
     {
         if (fact.Quantity is ScenarioQuantity.Elections or ScenarioQuantity.Acknowledged)
@@ -126,6 +141,7 @@ internal sealed class FactChecker(ScenarioRun run)
         {
             ScenarioQuantity.Term => node.Term,
             ScenarioQuantity.Commit => node.CommitIndex,
+            ScenarioQuantity.Snapshot => node.SnapshotIndex,
             _ => node.LastIndex,
         };
     }
