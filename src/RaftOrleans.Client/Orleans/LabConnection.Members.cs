@@ -32,9 +32,10 @@ internal sealed partial class LabConnection
     public Task<ControlView> ChangeMembersAsync(MembersChange change, CancellationToken cancellation) => DoAsync(
         async ended =>
         {
-            NodeId[] voters = Nodes(change.Voters);
-            NodeId[] learners = Nodes(change.Learners);
-            NodeId[] removed = Nodes(change.Removed);
+            GroupStatus status = await _group.GetStatusAsync(ended);
+            NodeId[] voters = Nodes(change.Voters, status);
+            NodeId[] learners = Nodes(change.Learners, status);
+            NodeId[] removed = Nodes(change.Removed, status);
             long index = await _group.ChangeMembershipAsync(
                 new MembershipChange
                 {
@@ -72,6 +73,10 @@ internal sealed partial class LabConnection
 
     private static List<string> Names(IEnumerable<NodeId> nodes) => [.. nodes.Select(node => node.ToString())];
 
-    private static NodeId[] Nodes(IReadOnlyList<string> names) =>
-        [.. names.Select(name => NodeId.TryParse(name, out NodeId node) ? node : throw LabRefusals.Invalid($"'{name}' is no node"))];
+    // One that is named need not be there: a member that has lost its disk is not.
+    private static NodeId[] Nodes(IReadOnlyList<string> names, GroupStatus status) =>
+    [
+        .. names.Select(name =>
+            NodeId.TryParse(name, out NodeId node) ? node : NodeSelector.Parse(name).ResolveOne(status, Random.Shared)),
+    ];
 }

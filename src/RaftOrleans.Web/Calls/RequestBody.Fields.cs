@@ -218,9 +218,14 @@ internal sealed partial class RequestBody
         return _root.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
     }
 
-    /// <summary>Nodes by their names; none where the field is absent.</summary>
+    /// <summary>
+    /// Nodes, by their names or by the part they play; none where the field is absent. One that is named need not be there: a member that
+    /// has lost its disk is not.
+    /// </summary>
+    /// <param name="name">The field.</param>
+    /// <param name="find">Finds whoever plays a part.</param>
     /// <exception cref="ApiException">It is not an array of nodes.</exception>
-    public ImmutableArray<NodeId> OptionalNodes(string name)
+    public ImmutableArray<NodeId> OptionalNodes(string name, Func<NodeSelector, NodeId> find)
     {
         if (!TryGet(name, out JsonElement value))
         {
@@ -228,9 +233,8 @@ internal sealed partial class RequestBody
         }
 
         return value.ValueKind == JsonValueKind.Array
-            ? [.. value.EnumerateArray().Select(node => NodeId.TryParse(NodeText(name, node), out NodeId id)
-                ? id
-                : throw Wrong(name, node, "a node, like \"n1\""))]
+            ? [.. value.EnumerateArray().Select(node =>
+                NodeId.TryParse(NodeText(name, node), out NodeId id) ? id : find(SelectorOf(name, node)))]
             : throw Wrong(name, value, "an array of nodes, like [\"n4\"]");
     }
 

@@ -25,9 +25,10 @@ internal static class MemberRoutes
     private static async Task<IResult> ChangeAsync(ApiCall call)
     {
         RequestBody body = await call.BodyAsync();
-        ImmutableArray<NodeId> voters = body.OptionalNodes("voters");
-        ImmutableArray<NodeId> learners = body.OptionalNodes("learners");
-        ImmutableArray<NodeId> removed = body.OptionalNodes("removed");
+        GroupStatus status = await call.StatusAsync();
+        ImmutableArray<NodeId> voters = body.OptionalNodes("voters", Find);
+        ImmutableArray<NodeId> learners = body.OptionalNodes("learners", Find);
+        ImmutableArray<NodeId> removed = body.OptionalNodes("removed", Find);
         MembershipChange change = new()
         {
             Voters = voters,
@@ -46,6 +47,8 @@ internal static class MemberRoutes
 
         long index = await call.Group.ChangeMembershipAsync(change, cancellation: call.Ended);
         return ControlRoutes.Done($"the membership changes with entry {index}", named);
+
+        NodeId Find(NodeSelector selector) => selector.ResolveOne(status, call.Random);
     }
 
     private static async Task<IResult> AddNodeAsync(ApiCall call)
