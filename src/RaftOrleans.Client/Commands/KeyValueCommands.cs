@@ -26,7 +26,11 @@ internal sealed class KeyValueCommands : ICommandGroup
         HelpName = string.Join('|', ReadChoice.Words),
     };
 
-    private readonly Option<string?> _maxAge = new("--max-age") { Description = "For bounded reads: how old, such as 500ms", HelpName = "time" };
+    private readonly Option<string?> _maxAge = new("--max-age")
+    {
+        Description = "For bounded reads: how old, such as 500ms",
+        HelpName = "time",
+    };
 
     private readonly Option<long> _minIndex = new("--min-index")
     {
@@ -48,7 +52,8 @@ internal sealed class KeyValueCommands : ICommandGroup
         yield return scope.Handle(
             new Command("set", "Set a key to a value") { _key, _value, _node },
             (run, cancellation) => WriteAsync(run, WriteKind.Set, run.Get(_value), null, cancellation));
-        yield return scope.Handle(new Command("get", "Read a key (exit code 1 when it is absent)") { _key, _consistency, _maxAge, _minIndex, _node }, GetAsync);
+        yield return scope.Handle(
+            new Command("get", "Read a key (exit code 1 when it is absent)") { _key, _consistency, _maxAge, _minIndex, _node }, GetAsync);
         yield return scope.Handle(
             new Command("delete", "Delete a key") { _key, _node },
             (run, cancellation) => WriteAsync(run, WriteKind.Delete, null, null, cancellation));

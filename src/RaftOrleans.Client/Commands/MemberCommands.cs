@@ -57,7 +57,9 @@ internal sealed class MemberCommands : ICommandGroup
             return ExitCode.Done;
         }
 
-        string origin = members.Index == 0 ? "as the group began" : string.Create(CultureInfo.InvariantCulture, $"of entry {members.Index}");
+        string origin = members.Index == 0
+            ? "as the group began"
+            : string.Create(CultureInfo.InvariantCulture, $"of entry {members.Index}");
         run.Terminal.Line($"membership {origin}, {(members.IsCommitted ? "committed" : "not committed yet")}");
         Table table = run.Terminal.NewTable().AddColumns("node", "part");
         AddRows(table, members.Voters, members.Outgoing.Count == 0 ? "voter" : "voter of the new side");

@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace RaftOrleans.Client;
 
-/// <summary>Processes and roles: <c>force</c>, <c>crash</c>, <c>restart</c>, <c>pause</c>, <c>resume</c>, <c>wipe</c>, <c>snapshot</c>.</summary>
+/// <summary>
+/// Processes and roles: <c>force</c>, <c>crash</c>, <c>restart</c>, <c>pause</c>, <c>resume</c>, <c>wipe</c>, <c>snapshot</c>.
+/// </summary>
 internal sealed class ProcessCommands : ICommandGroup
 {
     private readonly Argument<string[]> _nodes = new("node")

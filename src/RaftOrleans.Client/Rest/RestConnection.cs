@@ -69,7 +69,9 @@ internal sealed class RestConnection(RaftRestClient client, ConnectionSettings s
     {
         TimeSpan limit = within ?? Timeout;
         string query = $"consistency={choice.Consistency}"
-            + (choice.MaxAge == default ? "" : string.Create(CultureInfo.InvariantCulture, $"&max_age_ms={(long)choice.MaxAge.TotalMilliseconds}"))
+            + (choice.MaxAge == default
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $"&max_age_ms={(long)choice.MaxAge.TotalMilliseconds}"))
             + (choice.MinIndex == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"&min_index={choice.MinIndex}"))
             + (node is null ? "" : $"&node={Uri.EscapeDataString(node)}")
             + string.Create(CultureInfo.InvariantCulture, $"&timeout_ms={limit.TotalMilliseconds}");

@@ -46,7 +46,8 @@ internal sealed partial class OrleansLabGroup
             ProposalReply reply;
             try
             {
-                reply = await Node(target).Request(request).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _clock.Provider, cancellation);
+                TimeSpan limit = left > TimeSpan.Zero ? left : TimeSpan.Zero;
+                reply = await Node(target).Request(request).WaitAsync(limit, _clock.Provider, cancellation);
             }
             catch (Exception error) when (error is TimeoutException or OrleansException)
             {
@@ -62,7 +63,8 @@ internal sealed partial class OrleansLabGroup
             }
 
             last = reply.ToAnswer();
-            if (last.Outcome is not (ProposalOutcome.NotLeader or ProposalOutcome.Busy or ProposalOutcome.Dropped) || deadline <= _clock.Now)
+            bool isFinal = last.Outcome is not (ProposalOutcome.NotLeader or ProposalOutcome.Busy or ProposalOutcome.Dropped);
+            if (isFinal || deadline <= _clock.Now)
             {
                 return last;
             }

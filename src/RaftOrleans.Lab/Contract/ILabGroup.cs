@@ -47,8 +47,8 @@ public interface ILabGroup
     /// <param name="within">How long to wait, in the world's time; null for the lab's default.</param>
     /// <param name="cancellation">Ends the wait; it may still be done.</param>
     /// <returns>
-    /// <see cref="ProposalOutcome.Refused"/> with the reason where it is not allowed now; <see cref="ProposalOutcome.SessionExpired"/> where
-    /// the session is not known.
+    /// <see cref="ProposalOutcome.Refused"/> with the reason where it is not allowed now;
+    /// <see cref="ProposalOutcome.SessionExpired"/> where the session is not known.
     /// </returns>
     Task<ProposalAnswer> RequestAsync(
         LeaderRequest request, NodeId? via = null, TimeSpan? within = null, CancellationToken cancellation = default);

@@ -51,7 +51,7 @@ public static class LabGroupRequests
             ProposalOutcome.Applied => answer.Index,
             ProposalOutcome.Refused => throw new LabException(LabFailure.Conflict, $"{otherwise}: {answer.Reason}"),
             ProposalOutcome.Unknown => throw new LabException(
-                LabFailure.TimedOut, $"no answer in time: whether {otherwise.Replace("was not", "was", StringComparison.Ordinal)} is not known"),
+                LabFailure.TimedOut, $"no answer in time: perhaps {otherwise}, perhaps it was"),
             _ => throw new LabException(LabFailure.Unavailable, $"{otherwise}: group '{group.Name}' had no leader in time"),
         };
     }

@@ -43,7 +43,8 @@ internal static class SimulatedStatus
     {
         if (node.Core is not { } core)
         {
-            return [.. node.Durable.Entries.Where(entry => entry.Index >= from).Take(count).Select(entry => LogLines.Of(entry, machine, false))];
+            IEnumerable<LogEntry> page = node.Durable.Entries.Where(entry => entry.Index >= from).Take(count);
+            return [.. page.Select(entry => LogLines.Of(entry, machine, isCommitted: false))];
         }
 
         List<LogLine> lines = [];

@@ -22,5 +22,6 @@ public sealed record GroupStatus(string Group, TimeSpan Time, IReadOnlyList<Node
     public NodeStatus Node(NodeId id) =>
         Nodes.FirstOrDefault(node => node.Id == id)
         ?? Nodes.FirstOrDefault(node => id.Incarnation == 0 && node.Id.Number == id.Number)
-        ?? throw new LabException(LabFailure.NotFound, $"group '{Group}' has no node {id}, it has {string.Join(", ", Nodes.Select(node => node.Id))}");
+        ?? throw new LabException(
+            LabFailure.NotFound, $"group '{Group}' has no node {id}, it has {string.Join(", ", Nodes.Select(node => node.Id))}");
 }

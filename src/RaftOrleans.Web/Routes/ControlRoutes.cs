@@ -14,7 +14,6 @@ internal static class ControlRoutes
     private const string Prefix = "control/";
 
     private static readonly string[] Controls =
-        
     [
         "crash", "restart", "pause", "resume", "wipe", "partition", "isolate", "cut", "link", "heal", "force",
         "transfer", "members", "add-node", "snapshot",

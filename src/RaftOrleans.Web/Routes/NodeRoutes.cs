@@ -49,7 +49,8 @@ internal static class NodeRoutes
     private static async Task<IResult> StatusAsync(ApiCall call)
     {
         NodeStatus node = await RunningAsync(call);
-        StateMachineAnswer state = await KeyValueReads.ListAsync(call, "", "", KeyValueReads.MaxKeys, new ReadRequest(default, ReadConsistency.Stale), node.Id);
+        ReadRequest rests = new(default, ReadConsistency.Stale);
+        StateMachineAnswer state = await KeyValueReads.ListAsync(call, "", "", KeyValueReads.MaxKeys, rests, node.Id);
         return Json(new NodeStatusAnswer(
             node.Id.ToString(),
             Names.State(node),

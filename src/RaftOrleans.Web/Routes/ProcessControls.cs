@@ -23,7 +23,8 @@ internal static class ProcessControls
         Add(routes, "wipe", "Crashes nodes and takes their disks away; each comes back as another member", "wiped",
             static (group, node, cancellation) => group.WipeAsync(node, cancellation), static _ => true);
         Add(routes, "snapshot", "Has nodes write their state down and compact their logs", "snapshot taken by",
-            static (group, node, cancellation) => group.TakeSnapshotAsync(node, cancellation), static node => node.Health == NodeHealth.Running);
+            static (group, node, cancellation) => group.TakeSnapshotAsync(node, cancellation),
+            static node => node.Health == NodeHealth.Running);
         ControlRoutes.Add(routes, "force", "Makes a node step down, start an election, or lead", ForceAsync).Takes<ForceRequest>();
     }
 

@@ -65,7 +65,10 @@ public class PromiseTests
         TimeSpan heard = node.Now;
         RaftOptions shorter = Options with
         {
-            ElectionTimeoutMin = Ms(20), ElectionTimeoutMax = Ms(25), HeartbeatInterval = Ms(10), PreVote = false,
+            ElectionTimeoutMin = Ms(20),
+            ElectionTimeoutMax = Ms(25),
+            HeartbeatInterval = Ms(10),
+            PreVote = false,
         };
         Assert.Empty(node.Core.ChangeOptions(shorter, node.Now));
         node.AppendFrom(N2, term: 1);

@@ -14,7 +14,7 @@ public class StartTests
     }
 
     [Fact]
-    public void Members_are_kept_in_order() => 
+    public void Members_are_kept_in_order() =>
         Assert.Equal([N1, N2, N3], Start(N2, [N3, N1, N2]).Membership.Voters.AsEnumerable());
 
     public static TheoryData<string, NodeId[]> WrongMembers => new()

@@ -3,7 +3,7 @@ namespace RaftOrleans.Lab.Tests.Scenarios;
 /// <summary>What is said of a file that is not a scenario: where, which key, what is wrong, what is allowed.</summary>
 public sealed class ScenarioErrorTests
 {
-    private const string Facts = 
+    private const string Facts =
         "leader, role, term, commit, log, snapshot, voters, elections, acknowledged, gap, copies, logs, value, writes, history, safety";
 
     private const string Actions = "mark, pick, set, delete, append, cas, get, crash, restart, pause, resume, stepDown, campaign, transfer, "

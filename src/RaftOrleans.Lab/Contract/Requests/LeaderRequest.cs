@@ -4,8 +4,8 @@ using RaftOrleans.Consensus;
 namespace RaftOrleans.Lab;
 
 /// <summary>
-/// Something that only the leader of a group can do, besides plain commands, and that is answered like a proposal. It has a form that can be
-/// stored and sent.
+/// Something that only the leader of a group can do, besides plain commands, and that is answered like a proposal. It has a form that can
+/// be stored and sent.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "request")]
 [JsonDerivedType(typeof(OpenSessionRequest), "open-session")]

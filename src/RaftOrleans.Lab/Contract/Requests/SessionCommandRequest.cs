@@ -18,7 +18,7 @@ public sealed record SessionCommandRequest(long Session, long Sequence, long Fir
 
     /// <inheritdoc/>
     public override string? Validate() => Session < 1 || FirstOutstanding < 1 || Sequence < FirstOutstanding
-        ? $"session {Session}, command {Sequence}, first outstanding {FirstOutstanding}: numbers begin with 1, and what is outstanding does not "
-            + "come after the command"
+        ? $"session {Session}, command {Sequence}, first outstanding {FirstOutstanding}: numbers begin with 1, and what is outstanding does "
+            + "not come after the command"
         : null;
 }

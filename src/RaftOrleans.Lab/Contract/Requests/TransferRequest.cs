@@ -2,7 +2,9 @@ using RaftOrleans.Consensus;
 
 namespace RaftOrleans.Lab;
 
-/// <summary>Hands the leadership over (dissertation, section 3.10). It is answered when the target leads, or refused with the reason.</summary>
+/// <summary>
+/// Hands the leadership over (dissertation, section 3.10). It is answered when the target leads, or refused with the reason.
+/// </summary>
 /// <param name="Target">Who is to lead.</param>
 public sealed record TransferRequest(NodeId Target) : LeaderRequest
 {
