@@ -62,9 +62,9 @@ public class AgreementTests
         });
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(HistoriesPerFlavour), property);
 
-        // A test in which one verdict never comes up would say nothing about it.
-        Assert.True(yes > HistoriesPerFlavour / 5, $"only {yes} of {HistoriesPerFlavour} histories were linearizable");
-        Assert.True(no > HistoriesPerFlavour / 10, $"only {no} of {HistoriesPerFlavour} histories were not linearizable");
+        // A test in which one verdict never comes up would say nothing about it. The rarest comes in a tenth of the histories on average.
+        Assert.True(yes > HistoriesPerFlavour / 20, $"only {yes} of {HistoriesPerFlavour} histories were linearizable");
+        Assert.True(no > HistoriesPerFlavour / 20, $"only {no} of {HistoriesPerFlavour} histories were not linearizable");
     }
 
     private static void CheckViolation(LinearizabilityViolation violation, bool nullIsAbsent)
