@@ -6,17 +6,27 @@ namespace RaftOrleans.Simulation;
 /// A disk that makes durable what it is given, in order, some time later. One sync takes all writes that wait. A crash loses what was not
 /// synced: of the writes under way any prefix may have reached the platter, and of the first that has not, any prefix of its parts.
 /// </summary>
-internal sealed class SimulatedDisk(World world, DeterministicRandom random, long generation)
+internal sealed class SimulatedDisk(World world, DeterministicRandom random, long generation, HostDuties host)
 {
     private readonly List<LogEntry> _entries = [];
     private readonly Queue<StorageWrite> _waiting = new();
     private HardState _hardState;
     private Snapshot? _snapshot;
     private LogPosition _base;
+    private HardState? _lateHardState;
     private int _inSync;
 
     /// <summary>Rises with each crash, so that a sync of before does not count.</summary>
     public long Generation { get; private set; } = generation;
+
+    /// <summary>How many times as long as usual a sync takes.</summary>
+    public int Slowness { get; set; } = 1;
+
+    /// <summary>Until when no sync ends.</summary>
+    public TimeSpan StalledUntil { get; set; }
+
+    /// <summary>Whether a sync waits for the disk to be healed.</summary>
+    public bool StuckSync { get; set; }
 
     /// <summary>What would be read back after a crash.</summary>
     public PersistentState Durable => new(_hardState, _snapshot, _base, _entries.ToArray());
@@ -50,6 +60,7 @@ internal sealed class SimulatedDisk(World world, DeterministicRandom random, lon
     public TimeSpan? Synced(out long ticket)
     {
         ticket = 0;
+        WriteLateHardState();
         for (; _inSync > 0; _inSync--)
         {
             StorageWrite write = _waiting.Dequeue();
@@ -75,7 +86,9 @@ internal sealed class SimulatedDisk(World world, DeterministicRandom random, lon
         }
 
         _waiting.Clear();
+        _lateHardState = null;
         _inSync = 0;
+        StuckSync = false;
         Generation++;
     }
 
@@ -83,17 +96,32 @@ internal sealed class SimulatedDisk(World world, DeterministicRandom random, lon
         (write.HardState is null ? 0 : 1) + (write.Snapshot is null ? 0 : 1) + (write.LogStart is null ? 0 : 1)
         + (write.TruncateFrom == 0 ? 0 : 1) + write.Entries.Sum(run => run.Length);
 
+    /// <summary>A term that was left behind the entries it came with reaches the platter with the next sync.</summary>
+    private void WriteLateHardState()
+    {
+        _hardState = _lateHardState ?? _hardState;
+        _lateHardState = null;
+    }
+
     private TimeSpan BeginSync()
     {
         _inSync = _waiting.Count;
-        return world.Now + random.NextTime(world.Options.SyncMin, world.Options.SyncMax);
+        return world.Now + (random.NextTime(world.Options.SyncMin, world.Options.SyncMax) * Slowness);
     }
 
     private void Apply(StorageWrite write, int parts)
     {
         if (write.HardState is { } hardState && parts-- > 0)
         {
-            _hardState = hardState;
+            WriteLateHardState();
+            if (write.Entries.Count > 0 && !host.WritesTermWithLog())
+            {
+                _lateHardState = hardState;
+            }
+            else
+            {
+                _hardState = hardState;
+            }
         }
 
         if (write.Snapshot is { } snapshot && parts-- > 0)

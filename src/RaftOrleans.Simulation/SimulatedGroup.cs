@@ -106,38 +106,38 @@ public sealed class SimulatedGroup : IDurableLogs
 
     /// <summary>Proposes a session's command to a node.</summary>
     public void ProposeOnce(NodeId node, SessionCommand command, Action<ProposalAnswer> answer) =>
-        Node(node).Call("propose once", (core, call) => core.ProposeOnce(call, command, _world.Now), answer);
+        Node(node).Call("propose once", (core, call, now) => core.ProposeOnce(call, command, now), answer);
 
     /// <summary>Opens a session; its number is the index in the answer.</summary>
     public void OpenSession(NodeId node, SessionOptions session, Action<ProposalAnswer> answer) =>
-        Node(node).Call("open session", (core, call) => core.OpenSession(call, session, _world.Now), answer);
+        Node(node).Call("open session", (core, call, now) => core.OpenSession(call, session, now), answer);
 
     /// <summary>Says that a session's client is still there.</summary>
     public void KeepSessionAlive(NodeId node, long session, Action<ProposalAnswer> answer) =>
-        Node(node).Call("keep session alive", (core, call) => core.KeepSessionAlive(call, session, _world.Now), answer);
+        Node(node).Call("keep session alive", (core, call, now) => core.KeepSessionAlive(call, session, now), answer);
 
     /// <summary>Closes a session.</summary>
     public void CloseSession(NodeId node, long session, Action<ProposalAnswer> answer) =>
-        Node(node).Call("close session", (core, call) => core.CloseSession(call, session, _world.Now), answer);
+        Node(node).Call("close session", (core, call, now) => core.CloseSession(call, session, now), answer);
 
     /// <summary>Asks a leader to change the membership.</summary>
     public void ChangeMembership(NodeId node, MembershipChange change, Action<ProposalAnswer> answer) =>
-        Node(node).Call("change membership", (core, call) => core.ChangeMembership(call, change, _world.Now), answer);
+        Node(node).Call("change membership", (core, call, now) => core.ChangeMembership(call, change, now), answer);
 
     /// <summary>Asks a leader to hand its leadership over.</summary>
     public void TransferLeadership(NodeId node, NodeId target, Action<ProposalAnswer> answer) =>
-        Node(node).Call("transfer", (core, call) => core.TransferLeadership(call, target, _world.Now), answer);
+        Node(node).Call("transfer", (core, call, now) => core.TransferLeadership(call, target, now), answer);
 
     /// <summary>Asks a node for something that is answered like a proposal.</summary>
     /// <param name="node">The node.</param>
     /// <param name="what">What it is, for the event log.</param>
-    /// <param name="ask">Gets the node and the number of the call.</param>
+    /// <param name="ask">Gets the node, the number of the call, and the time by the node's clock.</param>
     /// <param name="answer">Gets the answer.</param>
-    public void Ask(NodeId node, string what, Action<RaftNode, long> ask, Action<ProposalAnswer> answer) =>
+    public void Ask(NodeId node, string what, Action<RaftNode, long, TimeSpan> ask, Action<ProposalAnswer> answer) =>
         Node(node).Call(what, ask, answer);
 
     /// <summary>Makes a node write its state down and compact its log.</summary>
-    public void TakeSnapshot(NodeId node) => Node(node).Input("snapshot", core => core.TakeSnapshot(_world.Now));
+    public void TakeSnapshot(NodeId node) => Node(node).Input("snapshot", static (core, now) => core.TakeSnapshot(now));
 
     /// <summary>Why the nodes cannot behave like this while they run; empty where they can.</summary>
     public IReadOnlyList<string> WhyNot(RaftOptions options) => Settings.Options.WhyNotChangeTo(options);
@@ -148,7 +148,7 @@ public sealed class SimulatedGroup : IDurableLogs
         Settings = Settings with { Options = options };
         foreach (SimulatedNode node in _nodes)
         {
-            node.Input("options", core => core.ChangeOptions(options, _world.Now));
+            node.Input("options", (core, now) => core.ChangeOptions(options, now));
         }
     }
 
@@ -184,11 +184,36 @@ public sealed class SimulatedGroup : IDurableLogs
     /// <summary>Lets a frozen process go on.</summary>
     public void Resume(NodeId node) => Node(node).Resume();
 
+    /// <summary>From now on a node's clock runs so much faster than the world's.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="millionths">Above -1,000,000; negative for slower, 0 for as fast.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The clock would stand still or go back.</exception>
+    public void SetClockDrift(NodeId node, int millionths) => Node(node).SetClockDrift(millionths);
+
+    /// <summary>Sets a node's clock forward.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="by">Zero or more: a node's time does not go back.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+    public void SetClockForward(NodeId node, TimeSpan by) => Node(node).SetClockForward(by);
+
+    /// <summary>Makes a node's disk slow.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="factor">How many times as long as usual a sync takes; 1 for as usual.</param>
+    public void SlowDisk(NodeId node, int factor) => Node(node).SlowDisk(factor);
+
+    /// <summary>Lets a node's disk finish no write for a time.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="time">How long; <see cref="TimeSpan.MaxValue"/> until it is healed.</param>
+    public void StallDisk(NodeId node, TimeSpan time) => Node(node).StallDisk(time);
+
+    /// <summary>Lets a node's disk go on as usual.</summary>
+    public void HealDisk(NodeId node) => Node(node).HealDisk();
+
     /// <summary>Makes a leader step down.</summary>
-    public void StepDown(NodeId node) => Node(node).Input("step down", core => core.StepDown(_world.Now));
+    public void StepDown(NodeId node) => Node(node).Input("step down", static (core, now) => core.StepDown(now));
 
     /// <summary>Makes a node stand for election.</summary>
-    public void Campaign(NodeId node, bool isForced) => Node(node).Input("campaign", core => core.Campaign(isForced, _world.Now));
+    public void Campaign(NodeId node, bool isForced) => Node(node).Input("campaign", (core, now) => core.Campaign(isForced, now));
 
     /// <summary>
     /// Cuts all links between different sides and restores those within a side; nodes that are not named are one more side.
@@ -310,6 +335,12 @@ public sealed class SimulatedGroup : IDurableLogs
 
     internal void OnStarted(RaftNode node) => _invariants.Started(node, _world.Now);
 
+    internal void OnFailed(SimulatedNode node, string input, string error)
+    {
+        _invariants.Failed(node.Id, input, error, _world.Now);
+        TellViolations();
+    }
+
     internal void OnStepped(RaftNode node, NodeOutput output)
     {
         _invariants.Stepped(node, output, _world.Now);
@@ -319,17 +350,22 @@ public sealed class SimulatedGroup : IDurableLogs
             _invariants.Forget(_nodes.Min(known => known.DurableBase.Index));
         }
 
-        for (; _reported < _invariants.Violations.Count; _reported++)
-        {
-            ViolationSeen?.Invoke(_invariants.Violations[_reported]);
-        }
-
+        TellViolations();
         if (Tracer is not null)
         {
             foreach (TraceEvent trace in output.Trace)
             {
-                Tracer(trace);
+                // The clocks of nodes differ; who looks on from outside has one.
+                Tracer(trace with { Time = _world.Now });
             }
+        }
+    }
+
+    private void TellViolations()
+    {
+        for (; _reported < _invariants.Violations.Count; _reported++)
+        {
+            ViolationSeen?.Invoke(_invariants.Violations[_reported]);
         }
     }
 }

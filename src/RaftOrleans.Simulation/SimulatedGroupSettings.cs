@@ -19,4 +19,7 @@ public sealed record SimulatedGroupSettings
 
     /// <summary>The safety rules of its nodes.</summary>
     public SafetyRules Rules { get; init; } = SafetyRules.Standard;
+
+    /// <summary>How its hosts do their duties.</summary>
+    public HostDuties Host { get; init; } = HostDuties.Standard;
 }

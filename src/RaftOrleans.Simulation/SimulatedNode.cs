@@ -1,3 +1,4 @@
+using System.Globalization;
 using RaftOrleans.Consensus;
 
 namespace RaftOrleans.Simulation;
@@ -7,11 +8,12 @@ public sealed class SimulatedNode
 {
     private readonly World _world;
     private readonly SimulatedGroup _group;
+    private readonly LocalClock _clock;
     private readonly Dictionary<NodeId, SimulatedDisk> _lostDisks = [];
     private readonly NodeOutput _output = new();
 
     /// <summary>What a frozen process will find when it goes on.</summary>
-    private readonly Queue<Action<RaftNode>> _inbox = new();
+    private readonly Queue<Action<RaftNode, TimeSpan>> _inbox = new();
     private readonly Dictionary<long, Action<ProposalAnswer>> _proposers = [];
     private readonly Dictionary<long, Action<ReadAnswer>> _readers = [];
     private Membership _founders;
@@ -31,6 +33,7 @@ public sealed class SimulatedNode
         _world = world;
         _group = group;
         _founders = founders;
+        _clock = new LocalClock(world);
         Id = id;
         _disk = NewDisk(0);
     }
@@ -64,18 +67,29 @@ public sealed class SimulatedNode
     /// <summary>Starts a crashed process from its disk.</summary>
     internal void Start()
     {
-        ulong seed = _world.SeedFor(RandomPurpose.Node, (_group.Number << 16) + Id.Number, ++_starts);
         SimulatedGroupSettings settings = _group.Settings;
-        Core = new RaftNode(
-            Id, _founders, settings.Options, _disk.Durable, settings.StateMachine(), seed, _world.Now, settings.Rules)
+        ulong seed = settings.Host.SeedsApart()
+            ? _world.SeedFor(RandomPurpose.Node, (_group.Number << 16) + Id.Number, ++_starts)
+            : _world.SeedFor(RandomPurpose.Node, _group.Number << 16);
+        try
         {
-            IsTracing = _group.IsTracing,
-        };
+            Core = new RaftNode(
+                Id, _founders, settings.Options, _disk.Durable, settings.StateMachine(), seed, _clock.Now, settings.Rules)
+            {
+                IsTracing = _group.IsTracing,
+            };
+        }
+        catch (Exception error) when (IsOfNode(error))
+        {
+            _group.OnFailed(this, "start", $"{error.GetType().Name}: {error.Message}");
+            return;
+        }
+
         Process = ProcessState.Running;
         _timerAt = TimeSpan.MaxValue;
         _world.Log.Note(Id, "start");
         _group.OnStarted(Core);
-        Step("started", null);
+        Handle("started", static (_, _) => { });
     }
 
     /// <summary>Ends the process; what the disk had not synced may be lost.</summary>
@@ -112,9 +126,13 @@ public sealed class SimulatedNode
     internal void Wipe()
     {
         Crash();
-        _lostDisks[Id] = _disk;
-        Id = Id.NextIncarnation();
-        _founders = Membership.None;
+        if (_group.Settings.Host.RenamesWiped())
+        {
+            _lostDisks[Id] = _disk;
+            Id = Id.NextIncarnation();
+            _founders = Membership.None;
+        }
+
         _disk = NewDisk(_disk.Generation + 1);
         _world.Log.Note(Id, "wipe");
     }
@@ -143,25 +161,67 @@ public sealed class SimulatedNode
         _world.Log.Note(Id, "resume");
 
         // What came while it was frozen was there before the timer ran out, so it is handled first.
-        while (_inbox.TryDequeue(out Action<RaftNode>? input))
+        while (Core is not null && _inbox.TryDequeue(out Action<RaftNode, TimeSpan>? input))
         {
-            input(Core!);
-            Step("woken", null);
+            Handle("woken", input);
         }
 
-        Core!.Tick(_world.Now);
-        Step("timer", null);
+        Handle("timer", static (core, now) => core.Tick(now));
+    }
+
+    /// <summary>From now on its clock runs so much faster than the world's; negative for slower.</summary>
+    /// <param name="millionths">Above -1,000,000.</param>
+    internal void SetClockDrift(int millionths)
+    {
+        _clock.SetDrift(millionths);
+        _world.Log.Note(Id, string.Create(CultureInfo.InvariantCulture, $"clock drifts by {millionths} millionths"));
+        OnClockChanged();
+    }
+
+    /// <summary>Sets its clock forward.</summary>
+    internal void SetClockForward(TimeSpan by)
+    {
+        _clock.SetForward(by);
+        _world.Log.Note(Id, string.Create(CultureInfo.InvariantCulture, $"clock is set forward by {by.TotalMilliseconds} ms"));
+        OnClockChanged();
+    }
+
+    /// <summary>Makes its disk slow.</summary>
+    /// <param name="factor">How many times as long as usual a sync takes; 1 or more.</param>
+    internal void SlowDisk(int factor)
+    {
+        _disk.Slowness = factor;
+        _world.Log.Note(Id, string.Create(CultureInfo.InvariantCulture, $"disk takes {factor} times as long"));
+    }
+
+    /// <summary>Lets its disk finish nothing for a time.</summary>
+    internal void StallDisk(TimeSpan time)
+    {
+        _disk.StalledUntil = time == TimeSpan.MaxValue ? time : _world.Now + time;
+        _world.Log.Note(Id, string.Create(CultureInfo.InvariantCulture, $"disk stalls for {time.TotalMilliseconds} ms"));
+    }
+
+    /// <summary>Lets its disk go on as usual.</summary>
+    internal void HealDisk()
+    {
+        _disk.Slowness = 1;
+        _disk.StalledUntil = TimeSpan.Zero;
+        if (_disk.StuckSync)
+        {
+            _disk.StuckSync = false;
+            _world.Schedule(_world.Now, ScheduledEventKind.DiskSync, this, null, _disk.Generation);
+        }
     }
 
     /// <summary>Proposes a command to this node.</summary>
     internal void Propose(ReadOnlyMemory<byte> command, Action<ProposalAnswer> answer) =>
-        Call("propose", (core, call) => core.Propose(call, command, _world.Now), answer);
+        Call("propose", (core, call, now) => core.Propose(call, command, now), answer);
 
     /// <summary>Asks this node to do something that is answered like a proposal.</summary>
     /// <param name="what">What it is, for the event log.</param>
-    /// <param name="call">Gets the node and the number of the call.</param>
+    /// <param name="call">Gets the node, the number of the call, and the time by the node's clock.</param>
     /// <param name="answer">Gets the answer.</param>
-    internal void Call(string what, Action<RaftNode, long> call, Action<ProposalAnswer> answer)
+    internal void Call(string what, Action<RaftNode, long, TimeSpan> call, Action<ProposalAnswer> answer)
     {
         if (Core is null)
         {
@@ -171,7 +231,7 @@ public sealed class SimulatedNode
 
         long number = ++_lastCall;
         _proposers.Add(number, answer);
-        Input(what, core => call(core, number));
+        Input(what, (core, now) => call(core, number, now));
     }
 
     /// <summary>Asks this node.</summary>
@@ -185,20 +245,19 @@ public sealed class SimulatedNode
 
         long call = ++_lastCall;
         _readers.Add(call, answer);
-        Input("read", core => core.Read(call, request, _world.Now));
+        Input("read", (core, now) => core.Read(call, request, now));
     }
 
     /// <summary>Does something to the node, now or when the process goes on.</summary>
-    internal void Input(string what, Action<RaftNode> input)
+    internal void Input(string what, Action<RaftNode, TimeSpan> input)
     {
         if (Process == ProcessState.Paused)
         {
             _inbox.Enqueue(input);
         }
-        else if (Core is not null)
+        else
         {
-            input(Core);
-            Step(what, null);
+            Handle(what, input);
         }
     }
 
@@ -213,14 +272,24 @@ public sealed class SimulatedNode
         _world.Deliveries++;
         if (Process == ProcessState.Running)
         {
-            Core!.Receive(message, _world.Now);
-            Step("receive", message);
+            try
+            {
+                Core!.Receive(message, _clock.Now);
+                Step("receive", message);
+            }
+            catch (Exception error) when (IsOfNode(error))
+            {
+                Fail("receive", error);
+                return;
+            }
+
+            Answer();
         }
         else if (_waitingMessages < _world.Options.PausedInboxLimit)
         {
             // Only the network loses what finds no room; the disk and whoever is in the same process do not.
             _waitingMessages++;
-            Input("receive", core => core.Receive(message, _world.Now));
+            Input("receive", (core, now) => core.Receive(message, now));
         }
     }
 
@@ -238,10 +307,9 @@ public sealed class SimulatedNode
             return;
         }
 
-        if (Core!.NextDeadline <= _world.Now)
+        if (Core!.NextDeadline <= _clock.Now)
         {
-            Core.Tick(_world.Now);
-            Step("timer", null);
+            Handle("timer", static (core, now) => core.Tick(now));
         }
         else
         {
@@ -257,22 +325,76 @@ public sealed class SimulatedNode
             return;
         }
 
+        if (_disk.StalledUntil > _world.Now)
+        {
+            // A disk that stands still for ever is waited for by HealDisk alone.
+            _disk.StuckSync = _disk.StalledUntil == TimeSpan.MaxValue;
+            if (!_disk.StuckSync)
+            {
+                _world.Schedule(_disk.StalledUntil, ScheduledEventKind.DiskSync, this, null, _disk.Generation);
+            }
+
+            return;
+        }
+
         if (_disk.Synced(out long ticket) is { } next)
         {
             _world.Schedule(next, ScheduledEventKind.DiskSync, this, null, _disk.Generation);
         }
 
-        Input("synced", core => core.StorageCompleted(ticket, _world.Now));
+        Input("synced", (core, now) => core.StorageCompleted(ticket, now));
     }
 
     private SimulatedDisk NewDisk(long generation) => new(
-        _world, _world.RandomFor(RandomPurpose.Disk, _group.Number, ((long)Id.Incarnation << 32) + Id.Number), generation);
+        _world, _world.RandomFor(RandomPurpose.Disk, _group.Number, ((long)Id.Incarnation << 32) + Id.Number), generation, _group.Settings.Host);
 
     private static List<T> TakeAll<T>(Dictionary<long, T> calls)
     {
         List<T> all = [.. calls.OrderBy(call => call.Key).Select(call => call.Value)];
         calls.Clear();
         return all;
+    }
+
+    /// <summary>What the code of a node throws where it meets what it holds impossible.</summary>
+    private static bool IsOfNode(Exception error) => error is InvalidOperationException or ArgumentException or IndexOutOfRangeException
+        or NullReferenceException or KeyNotFoundException or FormatException or ArithmeticException;
+
+    private void Handle(string what, Action<RaftNode, TimeSpan> input)
+    {
+        if (Core is null)
+        {
+            return;
+        }
+
+        try
+        {
+            input(Core, _clock.Now);
+            Step(what, null);
+        }
+        catch (Exception error) when (IsOfNode(error))
+        {
+            Fail(what, error);
+            return;
+        }
+
+        Answer();
+    }
+
+    /// <summary>A process whose code fails ends, as any would.</summary>
+    private void Fail(string what, Exception error)
+    {
+        _group.OnFailed(this, what, $"{error.GetType().Name}: {error.Message}");
+        Crash();
+    }
+
+    private void OnClockChanged()
+    {
+        if (Process == ProcessState.Running)
+        {
+            // What was set by the clock as it was may come too late.
+            _timerAt = TimeSpan.MaxValue;
+            SetTimer();
+        }
     }
 
     private void Step(string what, Message? message)
@@ -292,13 +414,12 @@ public sealed class SimulatedNode
         }
 
         SetTimer();
-        Answer();
     }
 
     private void SetTimer()
     {
         // A deadline that moves away is noticed when the old one comes; only one that comes nearer needs an event of its own.
-        TimeSpan deadline = Core!.NextDeadline;
+        TimeSpan deadline = _clock.WorldTimeOf(Core!.NextDeadline);
         deadline = deadline > _world.Now ? deadline : _world.Now;
         if (deadline < _timerAt)
         {

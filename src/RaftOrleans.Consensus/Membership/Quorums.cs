@@ -38,12 +38,12 @@ internal sealed class Quorums
         return _electorates.Length == 0 ? long.MinValue : reached;
     }
 
-    /// <summary>Whether the voters that say yes are a quorum of every set.</summary>
-    public bool Agree(Func<NodeId, bool> saysYes, Func<int, int, bool> isEnough)
+    /// <summary>Whether the votes are those of a quorum of every set.</summary>
+    public bool Agree(Func<NodeId, int> votesOf, Func<int, int, bool> isEnough)
     {
         foreach (Electorate electorate in _electorates)
         {
-            if (!isEnough(electorate.Voters.Count(saysYes), electorate.Voters.Length))
+            if (!isEnough(electorate.Voters.Sum(votesOf), electorate.Voters.Length))
             {
                 return false;
             }

@@ -1,16 +1,16 @@
 namespace RaftOrleans.Consensus;
 
 /// <summary>The votes of one election. A voter counts once, however often its answer comes.</summary>
-internal sealed class Ballot
+internal sealed class Ballot(SafetyRules rules)
 {
-    private readonly HashSet<NodeId> _granted = [];
+    private readonly Dictionary<NodeId, int> _granted = [];
     private readonly HashSet<NodeId> _refused = [];
 
-    /// <summary>Votes received so far.</summary>
+    /// <summary>Voters that have said yes so far.</summary>
     public int Votes => _granted.Count;
 
-    /// <summary>Whether a voter has said yes.</summary>
-    public bool HasGranted(NodeId voter) => _granted.Contains(voter);
+    /// <summary>How many votes a voter has given: one where it has said yes.</summary>
+    public int VotesOf(NodeId voter) => _granted.GetValueOrDefault(voter);
 
     /// <summary>A new election.</summary>
     public void Clear()
@@ -20,12 +20,18 @@ internal sealed class Ballot
     }
 
     /// <summary>A vote came in.</summary>
-    /// <returns>Whether it is the voter's first.</returns>
-    public bool Grant(NodeId voter) => _granted.Add(voter);
+    /// <returns>Whether it counts.</returns>
+    public bool Grant(NodeId voter)
+    {
+        int before = VotesOf(voter);
+        bool counts = rules.CountsVote(hasVotedBefore: before > 0);
+        _granted[voter] = before + (counts ? 1 : 0);
+        return counts;
+    }
 
     /// <summary>A voter said no; it need not be asked again.</summary>
     public void Refuse(NodeId voter) => _refused.Add(voter);
 
     /// <summary>Whether a voter has said nothing yet.</summary>
-    public bool IsOpen(NodeId voter) => !_granted.Contains(voter) && !_refused.Contains(voter);
+    public bool IsOpen(NodeId voter) => !_granted.ContainsKey(voter) && !_refused.Contains(voter);
 }

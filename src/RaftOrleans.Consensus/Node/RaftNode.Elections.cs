@@ -3,7 +3,7 @@ namespace RaftOrleans.Consensus;
 /// <content>Standing for election and changing roles (paper, section 5.2; dissertation, sections 6.2 and 9.6).</content>
 public sealed partial class RaftNode
 {
-    private readonly Ballot _ballot = new();
+    private readonly Ballot _ballot;
     private readonly TimeSpan _started;
     private readonly bool _wasHereBefore;
     private TimeSpan _electionDeadline;
@@ -179,7 +179,7 @@ public sealed partial class RaftNode
 
     private void StandIfWelcome()
     {
-        if (Role == Role.PreCandidate && _quorums.Agree(_ballot.HasGranted, (votes, voters) => votes >= _rules.Quorum(voters)))
+        if (Role == Role.PreCandidate && _quorums.Agree(_ballot.VotesOf, (votes, voters) => votes >= _rules.Quorum(voters)))
         {
             BecomeCandidate();
         }
@@ -187,7 +187,7 @@ public sealed partial class RaftNode
 
     private void LeadIfElected()
     {
-        if (Role == Role.Candidate && _quorums.Agree(_ballot.HasGranted, (votes, voters) => _rules.HasWon(votes, voters, IsOwnVoteDurable)))
+        if (Role == Role.Candidate && _quorums.Agree(_ballot.VotesOf, (votes, voters) => _rules.HasWon(votes, voters, IsOwnVoteDurable)))
         {
             BecomeLeader();
         }

@@ -6,6 +6,7 @@ public sealed partial class RaftNode
     private TimeSpan _heartbeatDeadline;
     private long _uncommittedBytes;
     private bool _isHeartbeatDue;
+    private bool _hasLed;
 
     /// <summary>A command for the log. It is answered once it is applied, or at once where it cannot be taken.</summary>
     /// <param name="proposal">The host's number for it, which comes back with the answer.</param>
@@ -29,7 +30,7 @@ public sealed partial class RaftNode
 
     private void ProposeEntry(long proposal, EntryKind kind, ReadOnlyMemory<byte> command)
     {
-        if (Role != Role.Leader)
+        if (!_rules.MayAppendOwn(Role == Role.Leader, _hasLed))
         {
             RefuseProposal(proposal, ProposalAnswer.NotLeader(Leader), "this node does not lead");
         }
@@ -58,6 +59,7 @@ public sealed partial class RaftNode
     {
         SetRole(Role.Leader, $"{_ballot.Votes} of {Membership.Voters.Length} voted for it");
         SetLeader(Id);
+        _hasLed = true;
         foreach (Progress peer in _peers)
         {
             peer.Reset(_log.LastIndex + 1, _now);
@@ -86,7 +88,7 @@ public sealed partial class RaftNode
 
     private void OnHeartbeatTimer()
     {
-        if (IsDiskStalled())
+        if (_rules.MustMakeRoom(IsDiskStalled()))
         {
             BecomeFollower(Term, NodeId.None, $"its disk has not finished a write for {_options.DiskStallTimeout.TotalMilliseconds:0} ms");
             return;
@@ -179,7 +181,8 @@ public sealed partial class RaftNode
         return sent > 0;
     }
 
-    private bool HasEntriesFor(Progress peer) => peer.NextIndex <= _log.LastIndex && (peer.State == ProgressState.Probe
+    private bool HasEntriesFor(Progress peer) => peer.NextIndex <= _log.LastIndex
+        && _rules.MaySend(peer.NextIndex, _storage.DurableIndex) && (peer.State == ProgressState.Probe
         ? !peer.IsProbing
         : peer.Inflight == 0 || (peer.Inflight < _options.MaxInflightMessages && _log[peer.NextIndex].Command.Length <= FreeBytes(peer)));
 
@@ -192,7 +195,7 @@ public sealed partial class RaftNode
         long maxBytes = Math.Min(_options.MaxBytesPerMessage, FreeBytes(peer));
         ReadOnlyMemory<LogEntry> entries = EntriesFrom(peer.NextIndex, maxBytes, out long bytes);
         Send(new AppendEntries(
-            Id, peer.Id, Term, Id, new LogPosition(previous, _log.TermAt(previous)), entries, CommitIndex, _round));
+            Id, peer.Id, Term, Id, PositionOf(previous), entries, CommitIndex, _round));
         peer.Sent(previous + entries.Length, entries.Length, bytes, CommitIndex, _round);
     }
 
@@ -208,9 +211,12 @@ public sealed partial class RaftNode
 
         long previous = peer.NextIndex - 1;
         Send(new AppendEntries(
-            Id, peer.Id, Term, Id, new LogPosition(previous, _log.TermAt(previous)), default, CommitIndex, _round));
+            Id, peer.Id, Term, Id, PositionOf(previous), default, CommitIndex, _round));
         peer.Sent(previous, 0, 0, CommitIndex, _round);
     }
+
+    private LogPosition PositionOf(long index) =>
+        new(index, index == _log.Base.Index ? _rules.TermOfCompacted(_log.Base) : _log.TermAt(index));
 
     private ReadOnlyMemory<LogEntry> EntriesFrom(long index, long maxBytes, out long bytes)
     {
@@ -235,7 +241,7 @@ public sealed partial class RaftNode
         }
 
         if (Role != Role.Leader || !_rules.CountsReply(reply.Term, Term) || FindPeer(reply.From) is not { } peer
-            || reply.Round > _round || (reply.IsSuccess && reply.Index > _log.LastIndex))
+            || IsOfNoRound(reply.Term, reply.Round) || (reply.IsSuccess && reply.Index > _log.LastIndex))
         {
             return;
         }
@@ -250,6 +256,9 @@ public sealed partial class RaftNode
             OnProgress(peer, reply.Index);
         }
     }
+
+    /// <summary>Whether somebody acknowledges what this leader has not asked for; only a hand-made message does.</summary>
+    private bool IsOfNoRound(long term, long round) => term == Term && round > _round;
 
     private void OnProgress(Progress peer, long index)
     {
@@ -273,7 +282,8 @@ public sealed partial class RaftNode
 
     private void AdvanceCommit()
     {
-        long index = _quorums.Reached(_storage.DurableIndex, static peer => peer.MatchIndex);
+        long index = _quorums.Reached(
+            _rules.CountsOfOwnLog(_storage.DurableIndex, _log.LastIndex), static peer => peer.MatchIndex);
         if (index <= CommitIndex || !_rules.MayCommit(_log.TermAt(index), Term))
         {
             return;

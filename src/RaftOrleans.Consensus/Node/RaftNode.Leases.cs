@@ -13,7 +13,7 @@ public sealed partial class RaftNode
     private readonly Queue<(long Round, TimeSpan OpenedAt)> _roundTimes = new();
 
     /// <summary>Leader: the last one that a quorum has acknowledged; the lease counts from it.</summary>
-    private (long Round, TimeSpan OpenedAt) _confirmedRound;
+    private (long Round, TimeSpan Begin) _confirmedRound;
 
     private void OpenRound()
     {
@@ -40,7 +40,7 @@ public sealed partial class RaftNode
         long confirmed = NoteConfirmedRounds();
         TimeSpan promise = _options.ElectionTimeoutMin < _firstTimeout ? _options.ElectionTimeoutMin : _firstTimeout;
         return _confirmedRound.Round > 0 && _confirmedRound.Round <= confirmed
-            && _rules.HoldsLease(_now, _confirmedRound.OpenedAt, promise, _options.LeaseDriftBound, _hasTransferred);
+            && _rules.HoldsLease(_now, _confirmedRound.Begin, promise, _options.LeaseDriftBound, _hasTransferred);
     }
 
     private long NoteConfirmedRounds()
@@ -48,7 +48,8 @@ public sealed partial class RaftNode
         long confirmed = _quorums.Reached(_round, static peer => peer.AcknowledgedRound);
         while (_roundTimes.TryPeek(out (long Round, TimeSpan OpenedAt) round) && round.Round <= confirmed)
         {
-            _confirmedRound = _roundTimes.Dequeue();
+            _confirmedRound = (round.Round, _rules.LeaseBegin(round.OpenedAt, _now));
+            _roundTimes.Dequeue();
         }
 
         return confirmed;

@@ -13,7 +13,10 @@ public sealed partial class RaftNode
 
     private bool MayStand => _rules.MayStand(_memberships.From(CommitIndex), Id);
 
-    private bool IsMembershipSettled => _memberships.CurrentIndex <= CommitIndex && !Membership.IsJoint;
+    private (long Index, Membership Membership) CountingMembership =>
+        _memberships.At(_rules.CountsMembershipWhenAppended() ? long.MaxValue : LastApplied);
+
+    private bool IsMembershipSettled => MembershipIndex <= CommitIndex && !Membership.IsJoint;
 
     private bool HasCommittedInTerm => _rules.KnowsCommitIndex(_log.TermAt(CommitIndex), Term);
 

@@ -165,7 +165,7 @@ public sealed partial class RaftNode
     /// </summary>
     private void OpenReadRound()
     {
-        if (_newReads.Count == 0 || _transfer is not null || !_rules.KnowsCommitIndex(_log.TermAt(CommitIndex), Term))
+        if (_newReads.Count == 0 || _rules.HoldsReads(_transfer is not null) || !_rules.KnowsCommitIndex(_log.TermAt(CommitIndex), Term))
         {
             return;
         }

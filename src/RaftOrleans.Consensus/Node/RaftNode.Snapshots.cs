@@ -225,7 +225,8 @@ public sealed partial class RaftNode
             return;
         }
 
-        if (Role != Role.Leader || !_rules.CountsReply(reply.Term, Term) || FindPeer(reply.From) is not { } peer || reply.Round > _round)
+        if (Role != Role.Leader || !_rules.CountsReply(reply.Term, Term) || FindPeer(reply.From) is not { } peer
+            || IsOfNoRound(reply.Term, reply.Round))
         {
             return;
         }

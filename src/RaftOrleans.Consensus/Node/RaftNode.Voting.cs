@@ -63,9 +63,7 @@ public sealed partial class RaftNode
         bool isGranted = _rules.WouldGrantVote(_hardState, _log.Last, request.Term, request.LastLog);
         TraceVote(request, isGranted);
 
-        // A refusal carries the voter's own term, so that a candidate that is behind learns it; a grant the term asked for, because the
-        // voter's own would not be of the candidate's next term.
-        AnswerCandidate(request, isGranted, isGranted ? request.Term : Term);
+        AnswerCandidate(request, isGranted, _rules.PreVoteAnswerTerm(isGranted, request.Term, Term));
     }
 
     private void AnswerCandidate(RequestVote request, bool isGranted, long term)

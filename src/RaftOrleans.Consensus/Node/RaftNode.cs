@@ -100,6 +100,7 @@ public sealed partial class RaftNode
         _rules = rules ?? SafetyRules.Standard;
         _random = new DeterministicRandom(seed);
         _state = new ReplicatedState(machine, _rules);
+        _ballot = new Ballot(_rules);
         _now = now;
         _started = now;
         _wasHereBefore = state.HardState.Term > 0;
@@ -125,10 +126,10 @@ public sealed partial class RaftNode
     public NodeId Id { get; }
 
     /// <summary>The membership that counts: the last one in the log, committed or not (paper, section 6).</summary>
-    public Membership Membership => _memberships.Current;
+    public Membership Membership => CountingMembership.Membership;
 
     /// <summary>Index of the entry that brought it; 0 for the one the group began with.</summary>
-    public long MembershipIndex => _memberships.CurrentIndex;
+    public long MembershipIndex => CountingMembership.Index;
 
     /// <summary>Whether this node votes.</summary>
     public bool IsVoter => Membership.IsVoter(Id);
@@ -320,12 +321,16 @@ public sealed partial class RaftNode
     {
         while (LastApplied < CommitIndex)
         {
-            LogEntry entry = _log[LastApplied + 1];
+            LogEntry entry = _log[_rules.NextToApply(LastApplied, CommitIndex)];
             AppliedResult result = _state.Apply(entry);
             LastApplied = entry.Index;
             _bytesSinceSnapshot += entry.Command.Length;
             _proposals.Applied(entry, result, Leader, _proposalAnswers);
             output.Applied.Add(entry);
+            if (entry.Kind == EntryKind.Membership)
+            {
+                UseMembership();
+            }
         }
     }
 

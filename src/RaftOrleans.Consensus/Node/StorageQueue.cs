@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace RaftOrleans.Consensus;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace RaftOrleans.Consensus;
 /// </summary>
 /// <remarks>
 /// Only this class knows the durable index. It never counts a completion for more than the write contained that is still in the log:
-/// a truncation lowers what writes under way will make durable (<see cref="SafetyRules.DurableAfterTruncation"/>), so a late completion
+/// a truncation lowers what writes under way will make durable (<see cref="SafetyRules.CompletesAfterTruncation"/>), so a late completion
 /// cannot vouch for entries that took the place of the removed ones.
 /// </remarks>
 internal sealed class StorageQueue(RaftLog log, SafetyRules rules)
@@ -22,12 +20,13 @@ internal sealed class StorageQueue(RaftLog log, SafetyRules rules)
     private LogStart? _logStart;
     private long _hardStateTicket;
     private long _logTicket;
+    private long _durableIndex = log.LastIndex;
 
     /// <summary>The write of which this and all before are durable; 0 for none.</summary>
     public long DurableTicket { get; private set; }
 
     /// <summary>Index up to which the log would survive a crash.</summary>
-    public long DurableIndex { get; private set; } = log.LastIndex;
+    public long DurableIndex => Math.Min(_durableIndex, log.LastIndex);
 
     /// <summary>The write after which term and vote, as they are now, would survive a crash.</summary>
     public long HardStateTicket => _hardStateChanged ? NextTicket : _hardStateTicket;
@@ -118,19 +117,17 @@ internal sealed class StorageQueue(RaftLog log, SafetyRules rules)
         {
             _underWay.Dequeue();
             DurableTicket = write.Ticket;
-            DurableIndex = Math.Max(DurableIndex, Math.Min(write.LastIndex, log.LastIndex));
+            _durableIndex = Math.Max(_durableIndex, write.LastIndex);
         }
-
-        Debug.Assert(DurableIndex <= log.LastIndex, "what is durable is in the log");
     }
 
     private void LowerDurable(long truncatedFrom)
     {
-        DurableIndex = rules.DurableAfterTruncation(DurableIndex, truncatedFrom);
+        _durableIndex = rules.DurableAfterTruncation(_durableIndex, truncatedFrom);
         for (int i = _underWay.Count; i > 0; i--)
         {
             PendingWrite write = _underWay.Dequeue();
-            _underWay.Enqueue(write with { LastIndex = rules.DurableAfterTruncation(write.LastIndex, truncatedFrom) });
+            _underWay.Enqueue(write with { LastIndex = rules.CompletesAfterTruncation(write.LastIndex, truncatedFrom) });
         }
     }
 

@@ -37,6 +37,14 @@ public class SafetyRules
     /// </summary>
     public virtual bool CountsItself(ImmutableArray<NodeId> voters, NodeId self) => voters.Contains(self);
 
+    /// <summary>
+    /// How much of a leader's own log counts for it: what is on its disk, as for everybody else. In a group of one nobody else holds it
+    /// (dissertation, section 10.2.1).
+    /// </summary>
+    /// <param name="durableIndex">Index up to which its log would survive a crash.</param>
+    /// <param name="lastIndex">The end of its log.</param>
+    public virtual long CountsOfOwnLog(long durableIndex, long lastIndex) => durableIndex;
+
     // ---- Elections --------------------------------------------------------------------------------------------------
 
     /// <summary>
@@ -82,6 +90,13 @@ public class SafetyRules
     public virtual bool MayStand(IEnumerable<Membership> possible, NodeId self) => possible.Any(membership => membership.IsVoter(self));
 
     /// <summary>
+    /// How often an answer counts: a vote may come twice, for requests are repeated and messages doubled, and counts once (paper, section
+    /// 5.2: each server votes for at most one candidate in a term).
+    /// </summary>
+    /// <param name="hasVotedBefore">Whether this voter's vote was counted already.</param>
+    public virtual bool CountsVote(bool hasVotedBefore) => !hasVotedBefore;
+
+    /// <summary>
     /// Whether a candidate has won: a quorum voted for it, and its own vote would survive a crash. Without the latter it could lead, crash,
     /// forget, and lead again in the same term with other entries (paper, section 5.2; dissertation, section 3.8).
     /// </summary>
@@ -102,12 +117,20 @@ public class SafetyRules
     public virtual bool MayLeave(Message message, long waitsFor, long durable) => waitsFor <= durable;
 
     /// <summary>
-    /// How much of what was durable, or will be when a write under way completes, still counts after a suffix was removed: entries that
-    /// are appended later at the same indexes are other entries, which no earlier write made durable.
+    /// How much of what was durable still counts after a suffix was removed: entries that are appended later at the same indexes are other
+    /// entries, which no earlier write made durable.
     /// </summary>
-    /// <param name="durableIndex">Index up to which the log is, or will be, durable.</param>
+    /// <param name="durableIndex">Index up to which the log was durable.</param>
     /// <param name="truncatedFrom">First index that was removed.</param>
     public virtual long DurableAfterTruncation(long durableIndex, long truncatedFrom) => Math.Min(durableIndex, truncatedFrom - 1);
+
+    /// <summary>
+    /// The same for a write under way: how much of the log it will make durable when it completes. It may complete when other entries stand
+    /// at the indexes it has written.
+    /// </summary>
+    /// <param name="lastIndex">Last index that the write contains.</param>
+    /// <param name="truncatedFrom">First index that was removed.</param>
+    public virtual long CompletesAfterTruncation(long lastIndex, long truncatedFrom) => Math.Min(lastIndex, truncatedFrom - 1);
 
     // ---- Replication ------------------------------------------------------------------------------------------------
 
@@ -135,6 +158,22 @@ public class SafetyRules
     public virtual long FollowerCommit(long leaderCommit, long verified, long lastIndex) => Math.Min(leaderCommit, verified);
 
     /// <summary>
+    /// Whether a node may append an entry of its own: only a leader, and only in the term that it was elected in. Whoever has learned of a
+    /// higher term stamps no entry with it: another may lead that term and put another entry there (paper, section 5.3).
+    /// </summary>
+    /// <param name="leads">Whether it leads its term.</param>
+    /// <param name="hasLed">Whether it led an earlier one since it started.</param>
+    public virtual bool MayAppendOwn(bool leads, bool hasLed) => leads;
+
+    /// <summary>
+    /// Whether entries may leave for the followers: at once, also while the leader's own disk still writes them, for sending promises
+    /// nothing (dissertation, section 10.2.1). So a slow disk of a leader slows nobody down as long as a quorum of others is quick.
+    /// </summary>
+    /// <param name="index">The entry.</param>
+    /// <param name="durableIndex">Index up to which the leader's log would survive a crash.</param>
+    public virtual bool MaySend(long index, long durableIndex) => true;
+
+    /// <summary>
     /// Whether a reply counts for the leader: only in the term it was given in. One from an earlier leadership speaks of a log that may
     /// have been another (paper, section 5.1).
     /// </summary>
@@ -154,7 +193,20 @@ public class SafetyRules
     /// </summary>
     public virtual bool KeepsLogAfter(RaftLog log, LogPosition snapshotEnd) => log.Holds(snapshotEnd);
 
+    /// <summary>
+    /// The term of the last compacted entry: it must be remembered, for the entry after it can only be appended where this one matches
+    /// (paper, section 7, 'last included term').
+    /// </summary>
+    /// <param name="position">The last compacted entry.</param>
+    public virtual long TermOfCompacted(LogPosition position) => position.Term;
+
     // ---- Membership -------------------------------------------------------------------------------------------------
+
+    /// <summary>
+    /// Whether a membership counts for a node from the moment that its log holds it, committed or not. If it counted only when its entry is
+    /// applied, a node could stand for election with a membership that others have long left (paper, section 6).
+    /// </summary>
+    public virtual bool CountsMembershipWhenAppended() => true;
 
     /// <summary>
     /// Whether a leader may begin to change the membership: the one before must be committed, so that quorums of neighbouring memberships
@@ -185,6 +237,11 @@ public class SafetyRules
     /// </summary>
     public virtual bool MayCommit(long entryTerm, long currentTerm) => entryTerm == currentTerm;
 
+    /// <summary>
+    /// The entry that is applied next: the one after the last, whatever is committed beyond it (paper, section 5.3: in log order).
+    /// </summary>
+    public virtual long NextToApply(long lastApplied, long commitIndex) => lastApplied + 1;
+
     // ---- Reads ------------------------------------------------------------------------------------------------------
 
     /// <summary>
@@ -204,17 +261,31 @@ public class SafetyRules
     public virtual bool IsReadConfirmed(long readRound, long confirmedRound) => confirmedRound >= readRound;
 
     /// <summary>
+    /// When a lease begins: when the message that was acknowledged had been sent. The voter's promise runs from when it heard the message,
+    /// and that may be long before the leader hears of it (dissertation, section 6.4.1).
+    /// </summary>
+    /// <param name="sentAt">When the round was sent, by the leader's clock.</param>
+    /// <param name="confirmedAt">When the leader learned that a quorum has acknowledged it.</param>
+    public virtual TimeSpan LeaseBegin(TimeSpan sentAt, TimeSpan confirmedAt) => sentAt;
+
+    /// <summary>
     /// Whether a leader may answer a read without asking, because it holds a lease: those that acknowledged a message promised, by hearing
     /// it, to vote for nobody for the shortest election timeout from then on. Then is at the earliest when the message was sent, and clocks
     /// may run at different speeds (dissertation, section 6.4.1). A transfer makes voters break that promise, so it ends all leases.
     /// </summary>
     /// <param name="now">The leader's clock.</param>
-    /// <param name="sentAt">When the latest round that a quorum has acknowledged was sent, by the leader's clock.</param>
+    /// <param name="begin">When the lease began (<see cref="LeaseBegin"/>), by the leader's clock.</param>
     /// <param name="promise">How long voters keep their promise, by their own clocks.</param>
     /// <param name="driftBound">How much faster one clock may run than another.</param>
     /// <param name="hasTransferred">Whether this leader has told somebody to stand for election.</param>
-    public virtual bool HoldsLease(TimeSpan now, TimeSpan sentAt, TimeSpan promise, double driftBound, bool hasTransferred) =>
-        !hasTransferred && now < sentAt + (promise / driftBound);
+    public virtual bool HoldsLease(TimeSpan now, TimeSpan begin, TimeSpan promise, double driftBound, bool hasTransferred) =>
+        !hasTransferred && now < begin + (promise / driftBound);
+
+    /// <summary>
+    /// Whether reads wait while the leadership is being handed over: the successor may lead already, and have answered writes that this
+    /// leader has not heard of (dissertation, sections 3.10 and 6.4.1).
+    /// </summary>
+    public virtual bool HoldsReads(bool isHandingOver) => isHandingOver;
 
     // ---- Sessions ---------------------------------------------------------------------------------------------------
 
@@ -236,7 +307,23 @@ public class SafetyRules
     /// </summary>
     public virtual bool SnapshotHoldsSessions() => true;
 
-    // ---- Timers: not safety, but the liveness that elections need ----------------------------------------------------
+    // ---- Not safety, but the liveness that elections need ------------------------------------------------------------
+
+    /// <summary>
+    /// The term that the answer to a PreVote carries. A grant carries the term that was asked for, because the voter's own would not be of
+    /// the candidate's next term; a refusal the voter's own, so that a candidate that is behind learns it (dissertation, section 9.6).
+    /// </summary>
+    /// <param name="isGranted">Whether the voter says yes.</param>
+    /// <param name="asked">The term that was asked for.</param>
+    /// <param name="own">The voter's term.</param>
+    public virtual long PreVoteAnswerTerm(bool isGranted, long asked, long own) => isGranted ? asked : own;
+
+    /// <summary>
+    /// Whether a leader whose own disk stands still makes room for another: nothing that needs this disk gets on, and its heartbeats keep
+    /// all others from standing.
+    /// </summary>
+    /// <param name="isDiskStalled">Whether its disk has not finished a write for <see cref="RaftOptions.DiskStallTimeout"/>.</param>
+    public virtual bool MustMakeRoom(bool isDiskStalled) => isDiskStalled;
 
     /// <summary>
     /// Whether answering a candidate starts the voter's own election timer anew: only when the vote is really given (paper, section 5.2,

@@ -55,7 +55,7 @@ internal sealed class CommandRunner(World world, StateMachineRegistry machines)
                 group.Ask(
                     new NodeId(request.Node),
                     request.Asked.GetType().Name,
-                    (core, number) => request.Asked.Ask(core, number, world.Now),
+                    request.Asked.Ask,
                     proposed ?? (static _ => { }));
                 break;
             case WorldCommand.TakeSnapshot snapshot:

@@ -2,39 +2,48 @@ using RaftOrleans.Consensus;
 
 namespace RaftOrleans.Simulation;
 
-/// <summary>Breaks things at random moments, and mends them all at the end.</summary>
+/// <summary>Breaks things when the plan says so, and mends them all at the end.</summary>
 internal sealed class FaultInjector
 {
     private readonly World _world;
     private readonly SimulatedGroup _group;
     private readonly SearchPlan _plan;
-    private readonly DeterministicRandom _random;
-    private readonly List<FaultKinds> _kinds = [];
     private readonly MembershipChurn _churn;
-    private bool _isOver;
 
     public FaultInjector(World world, SimulatedGroup group, SearchPlan plan)
     {
         _world = world;
         _group = group;
         _plan = plan;
-        _random = world.RandomFor(RandomPurpose.Faults);
-        _churn = new MembershipChurn(world, group, plan, _random);
-        foreach (FaultKinds kind in Enum.GetValues<FaultKinds>())
-        {
-            if (kind is not FaultKinds.None and not FaultKinds.All && plan.Faults.HasFlag(kind))
-            {
-                _kinds.Add(kind);
-            }
-        }
+        _churn = new MembershipChurn(world, group, plan);
     }
+
+    /// <summary>Whether no fault may happen any more.</summary>
+    public bool IsOver { get; private set; }
+
+    /// <summary>The node whose disk stays stuck when all else is healed, or nobody.</summary>
+    public NodeId Stuck { get; private set; }
 
     /// <summary>Begins.</summary>
     public void Start()
     {
-        if (_kinds.Count > 0)
+        if (_plan.Faults.HasFlag(FaultKinds.Clocks))
         {
-            ScheduleNext();
+            foreach (NodeId node in _group.Members)
+            {
+                Fault(FaultKinds.Clocks, -node.Number).DriftClock(node);
+            }
+        }
+
+        foreach (PlannedFault fault in _plan.Schedule ?? _plan.DrawSchedule())
+        {
+            _world.At(fault.At, () =>
+            {
+                if (!IsOver)
+                {
+                    Fault(fault.Kind, fault.Number).Happen(fault.Kind);
+                }
+            });
         }
 
         if (_plan.Faults.HasFlag(FaultKinds.YoungLeaders))
@@ -43,15 +52,25 @@ internal sealed class FaultInjector
         }
     }
 
-    /// <summary>Mends everything: no fault is left, and none will come.</summary>
+    /// <summary>
+    /// Mends everything: no fault is left, and none will come. Only one disk may stay stuck: a group must live on without it. Clocks that
+    /// drift are no fault.
+    /// </summary>
     public void Heal()
     {
-        _isOver = true;
+        IsOver = true;
         _churn.End();
         _group.Heal();
         foreach (SimulatedNode node in _group.Nodes)
         {
+            node.HealDisk();
             Revive(node);
+        }
+
+        if (_plan.HasStuckDisk)
+        {
+            Stuck = (_group.Leader ?? _group.Nodes[^1]).Id;
+            _group.StallDisk(Stuck, TimeSpan.MaxValue);
         }
     }
 
@@ -67,187 +86,8 @@ internal sealed class FaultInjector
         return true;
     }
 
-    private void ScheduleNext() => _world.After(_plan.FaultInterval * (2 * _random.NextDouble()), () =>
-    {
-        if (!_isOver)
-        {
-            Inject(_kinds[_random.NextInt32(_kinds.Count)]);
-            ScheduleNext();
-        }
-    });
-
-    /// <summary>
-    /// Looks for a new leader every now and then, and harms it while its first entries are under way: the moments of which figure 8 of the
-    /// paper is made.
-    /// </summary>
-    private void WatchLeader(long lastTerm) => _world.After(_plan.World.LatencyMin, () =>
-    {
-        if (_isOver)
-        {
-            return;
-        }
-
-        if (_group.Leader is { } leader && leader.Core!.Term > lastTerm)
-        {
-            lastTerm = leader.Core.Term;
-            if (_random.Chance(0.8))
-            {
-                _world.After(_plan.World.LatencyMax * (4 * _random.NextDouble() * _random.NextInt32(2)), () => Harm(leader));
-            }
-        }
-
-        WatchLeader(lastTerm);
-    });
-
-    private void Harm(SimulatedNode leader)
-    {
-        if (_isOver)
-        {
-            return;
-        }
-
-        if (_random.Chance(0.5))
-        {
-            CrashFor(leader, DownTime());
-            return;
-        }
-
-        // Its entries reach nobody, or a few.
-        double share = 0.5 + (0.5 * _random.NextDouble());
-        SimulatedLink[] cut = [.. _group.Links.Where(link => link.From.Number == leader.Id.Number && _random.Chance(share))];
-        Array.ForEach(cut, link => link.Cut());
-        _world.After(ShortTime(), () =>
-        {
-            // What is under way when the process crashes is lost with it, or not.
-            if (_random.Chance(0.5))
-            {
-                CrashFor(leader, DownTime());
-            }
-
-            Array.ForEach(cut, link => link.Restore());
-        });
-    }
-
-    private void Inject(FaultKinds kind)
-    {
-        switch (kind)
-        {
-            case FaultKinds.Crashes: Crash(); break;
-            case FaultKinds.Partitions: Partition(); break;
-            case FaultKinds.Cuts: CutOneWay(); break;
-            case FaultKinds.Pauses: Pause(); break;
-            case FaultKinds.Campaigns: Campaign(); break;
-            case FaultKinds.YoungLeaders: break;
-            case FaultKinds.MembershipChanges: _churn.Change(); break;
-            case FaultKinds.Transfers: _churn.Transfer(); break;
-            case FaultKinds.Wipes: _churn.Wipe(); break;
-            default: Disturb(kind); break;
-        }
-    }
-
-    private void Crash()
-    {
-        // Sometimes the whole group at once, as when the power fails.
-        bool all = _random.Chance(0.1);
-        foreach (SimulatedNode node in _group.Nodes)
-        {
-            if (all || node == Victim())
-            {
-                CrashFor(node, DownTime());
-            }
-        }
-    }
-
-    private void CrashFor(SimulatedNode node, TimeSpan time)
-    {
-        if (!_isOver)
-        {
-            node.Crash();
-            _world.After(time, () => Revive(node));
-        }
-    }
-
-    private void Campaign()
-    {
-        // Two at once make a split vote, in which every vote counts.
-        // A forced election is against the promise that leases rest on.
-        bool isForced = _plan.LeaseReads == 0 && _random.Chance(0.5);
-        int rivals = 1 + _random.NextInt32(2);
-        for (int i = 0; i < rivals; i++)
-        {
-            _group.Campaign(AnyNode().Id, isForced);
-        }
-    }
-
-    private void Pause()
-    {
-        SimulatedNode node = Victim();
-        node.Pause();
-        _world.After(ShortTime(), node.Resume);
-    }
-
-    private void Partition()
-    {
-        if (_random.Chance(0.3))
-        {
-            RestoreLinks();
-            return;
-        }
-
-        List<NodeId> side = [];
-        if (_random.Chance(0.4))
-        {
-            side.Add(Victim().Id);
-        }
-        else
-        {
-            side.AddRange(_group.Members.Where(_ => _random.Chance(0.5)));
-        }
-
-        _group.Partition([side]);
-    }
-
-    private void CutOneWay()
-    {
-        if (_random.Chance(0.3))
-        {
-            RestoreLinks();
-        }
-        else if (AnyLink() is { } link)
-        {
-            link.Cut();
-        }
-    }
-
-    private void Disturb(FaultKinds kind)
-    {
-        double share = _random.Chance(0.3) ? 0 : 0.4 * _random.NextDouble();
-        bool all = _random.Chance(0.5);
-        SimulatedLink? one = AnyLink();
-        foreach (SimulatedLink link in _group.Links)
-        {
-            if (all || link == one)
-            {
-                link.Disturbance = kind switch
-                {
-                    FaultKinds.Loss => link.Disturbance with { Drop = share },
-                    FaultKinds.Duplication => link.Disturbance with { Duplicate = share },
-                    FaultKinds.Delays => link.Disturbance with { Jitter = _plan.Options.ElectionTimeoutMin * share },
-                    _ => link.Disturbance with { Reorder = share, ReorderBy = _plan.Options.ElectionTimeoutMax },
-                };
-            }
-        }
-    }
-
-    private void RestoreLinks()
-    {
-        foreach (SimulatedLink link in _group.Links)
-        {
-            link.Restore();
-        }
-    }
-
-    private static void Revive(SimulatedNode node)
+    /// <summary>A process that crashed starts again; one that is frozen goes on.</summary>
+    public static void Revive(SimulatedNode node)
     {
         if (node.Process == ProcessState.Crashed)
         {
@@ -259,25 +99,26 @@ internal sealed class FaultInjector
         }
     }
 
-    /// <summary>Most of the harm is done to leaders.</summary>
-    private SimulatedNode Victim() => _random.Chance(0.5) && _group.Leader is { } leader ? leader : AnyNode();
+    private FaultAction Fault(FaultKinds kind, long number) =>
+        new(_world, _group, _plan, this, _churn, _world.RandomFor(RandomPurpose.Faults, (long)kind, number));
 
-    private SimulatedNode AnyNode() => _group.Nodes[_random.NextInt32(_group.Nodes.Count)];
-
-    private SimulatedLink? AnyLink()
+    /// <summary>
+    /// Looks for a new leader every now and then, and harms it while its first entries are under way: the moments of which figure 8 of the
+    /// paper is made.
+    /// </summary>
+    private void WatchLeader(long lastTerm) => _world.After(_plan.World.LatencyMin, () =>
     {
-        if (_group.Members.Count < 2)
+        if (IsOver)
         {
-            return null;
+            return;
         }
 
-        NodeId from = AnyNode().Id;
-        int offset = 1 + _random.NextInt32(_group.Members.Count - 1);
-        return _group.Link(from, NodeId.Of(((from.Number - 1 + offset) % _group.Members.Count) + 1));
-    }
+        if (_group.Leader is { } leader && leader.Core!.Term > lastTerm)
+        {
+            lastTerm = leader.Core.Term;
+            Fault(FaultKinds.YoungLeaders, lastTerm).MeetYoungLeader(leader);
+        }
 
-    /// <summary>Half of the crashed processes are back at once: what was under way to them still arrives.</summary>
-    private TimeSpan DownTime() => _random.Chance(0.5) ? _plan.World.LatencyMax * _random.NextDouble() : ShortTime();
-
-    private TimeSpan ShortTime() => _plan.Options.ElectionTimeoutMax * (4 * _random.NextDouble());
+        WatchLeader(lastTerm);
+    });
 }

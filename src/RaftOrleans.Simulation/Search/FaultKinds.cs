@@ -46,6 +46,12 @@ public enum FaultKinds
     /// <summary>Disks are lost, and their nodes come back as other members.</summary>
     Wipes = 1 << 12,
 
+    /// <summary>Clocks run at different speeds; where nobody counts on leases, they are set forward too.</summary>
+    Clocks = 1 << 13,
+
+    /// <summary>Disks are slow or stand still; sometimes one does not go on when all else is healed.</summary>
+    Disks = 1 << 14,
+
     /// <summary>Everything that can go wrong.</summary>
-    All = (1 << 13) - 1,
+    All = (1 << 15) - 1,
 }

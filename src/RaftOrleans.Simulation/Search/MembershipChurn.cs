@@ -7,7 +7,7 @@ namespace RaftOrleans.Simulation;
 /// It never takes away what the group cannot do without: a disk only from a member of three voters or more, while the membership is settled
 /// and no other disk is missing; a missing member is replaced before anything else changes.
 /// </remarks>
-internal sealed class MembershipChurn(World world, SimulatedGroup group, SearchPlan plan, DeterministicRandom random)
+internal sealed class MembershipChurn(World world, SimulatedGroup group, SearchPlan plan)
 {
     private const int MaxNodes = 9;
 
@@ -17,7 +17,7 @@ internal sealed class MembershipChurn(World world, SimulatedGroup group, SearchP
     public void End() => _isOver = true;
 
     /// <summary>Asks the leader for some change of the membership.</summary>
-    public void Change()
+    public void Change(DeterministicRandom random)
     {
         if (_isOver || group.Leader is not { Core: { } core } leader)
         {
@@ -31,15 +31,15 @@ internal sealed class MembershipChurn(World world, SimulatedGroup group, SearchP
             return;
         }
 
-        NodeId node = AnyNode();
+        NodeId node = AnyNode(random);
         MembershipChange? change = random.NextInt32(5) switch
         {
             0 when membership.Voters.Length > SmallestGroup => new() { Removed = [node] },
             1 when membership.Voters.Length > SmallestGroup || !membership.IsVoter(node) => new() { Learners = [node] },
-            2 => new() { Voters = [Recruit()], AtOnce = random.Chance(0.2) },
+            2 => new() { Voters = [Recruit(random)], AtOnce = random.Chance(0.2) },
             3 => new() { Voters = [node], AtOnce = random.Chance(0.3) },
             4 when membership.Voters.Length > SmallestGroup =>
-                new() { Removed = [node], Voters = [Recruit()], AtOnce = true, Joint = random.Chance(0.5) },
+                new() { Removed = [node], Voters = [Recruit(random)], AtOnce = true, Joint = random.Chance(0.5) },
             _ => null,
         };
         if (change is not null)
@@ -48,17 +48,8 @@ internal sealed class MembershipChurn(World world, SimulatedGroup group, SearchP
         }
     }
 
-    /// <summary>Hands the leadership over to anybody.</summary>
-    public void Transfer()
-    {
-        if (group.Leader is { } leader)
-        {
-            group.TransferLeadership(leader.Id, AnyNode(), _ => { });
-        }
-    }
-
     /// <summary>Takes a node's disk away, if the group can do without it.</summary>
-    public void Wipe()
+    public void Wipe(DeterministicRandom random)
     {
         if (_isOver || group.Leader is not { Core: { } core } || !IsSettled(core)
             || core.Membership.Voters.Length < 3 || !MissingOf(core.Membership).IsNone)
@@ -66,7 +57,7 @@ internal sealed class MembershipChurn(World world, SimulatedGroup group, SearchP
             return;
         }
 
-        NodeId victim = AnyNode();
+        NodeId victim = AnyNode(random);
         group.Wipe(victim);
         group.Restart(victim);
         KeepReplacing();
@@ -123,7 +114,8 @@ internal sealed class MembershipChurn(World world, SimulatedGroup group, SearchP
     private NodeId MissingOf(Membership membership) => membership.All.FirstOrDefault(member => group.Node(member).Id != member);
 
     /// <summary>A node that may be no member yet; a new one while there are not too many.</summary>
-    private NodeId Recruit() => group.Nodes.Count < MaxNodes && random.Chance(0.5) ? group.AddNode().Id : AnyNode();
+    private NodeId Recruit(DeterministicRandom random) =>
+        group.Nodes.Count < MaxNodes && random.Chance(0.5) ? group.AddNode().Id : AnyNode(random);
 
-    private NodeId AnyNode() => group.Nodes[random.NextInt32(group.Nodes.Count)].Id;
+    private NodeId AnyNode(DeterministicRandom random) => group.Nodes[random.NextInt32(group.Nodes.Count)].Id;
 }

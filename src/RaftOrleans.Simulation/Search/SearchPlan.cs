@@ -54,67 +54,137 @@ public sealed record SearchPlan
     /// <summary>How long a session lives without a sign of life.</summary>
     public required TimeSpan SessionTimeout { get; init; }
 
-    /// <summary>Draws the plan of a seed.</summary>
+    /// <summary>Whether one disk stays stuck when all else is healed; only in groups that can do without it.</summary>
+    public required bool HasStuckDisk { get; init; }
+
+    /// <summary>
+    /// The faults that happen; null for those that are drawn (<see cref="DrawSchedule"/>). <see cref="FaultKinds.YoungLeaders"/> and the
+    /// clocks' first speeds are not among them: they come with the kind.
+    /// </summary>
+    public IReadOnlyList<PlannedFault>? Schedule { get; init; }
+
+    /// <summary>Draws the plan of a seed. Each part has random numbers of its own, so that a new part changes no other.</summary>
     public static SearchPlan Draw(long seed)
     {
-        DeterministicRandom random = new(DeterministicRandom.Derive((ulong)seed, (ulong)RandomPurpose.Plan));
+        DeterministicRandom random = RandomFor(seed, Part.World);
         TimeSpan latencyMin = TimeSpan.FromMicroseconds(50 + random.NextInt32(1000));
         TimeSpan latencyMax = latencyMin + TimeSpan.FromMicroseconds(random.NextInt32(4000));
-        TimeSpan syncMax = TimeSpan.FromMicroseconds(Pick(random, 60, 1000, 10_000));
+        WorldOptions world = new()
+        {
+            LatencyMin = latencyMin,
+            LatencyMax = latencyMax,
+            SyncMin = TimeSpan.FromMicroseconds(50),
+            SyncMax = TimeSpan.FromMicroseconds(Pick(random, 60, 1000, 10_000)),
+        };
+        FaultKinds faults = (FaultKinds)RandomFor(seed, Part.Faults).NextInt32((int)FaultKinds.All + 1);
+        int nodes = Pick(RandomFor(seed, Part.Nodes), 3, 3, 3, 5, 5, 4, 2, 1, 7);
+        random = RandomFor(seed, Part.StuckDisk);
+        bool hasStuckDisk = random.Chance(0.4) && nodes >= 3 && faults.HasFlag(FaultKinds.Disks)
+            && !faults.HasFlag(FaultKinds.MembershipChanges) && !faults.HasFlag(FaultKinds.Wipes);
+        random = RandomFor(seed, Part.LeaseReads);
+        double leaseReads = random.Chance(0.5) ? 0 : random.NextDouble();
+        RaftOptions options = DrawOptions(seed, world) with { Leases = leaseReads > 0 };
+        DeterministicRandom load = RandomFor(seed, Part.Load);
+        DeterministicRandom pace = RandomFor(seed, Part.FaultPace);
+        DeterministicRandom sessions = RandomFor(seed, Part.Sessions);
+        return new SearchPlan
+        {
+            Seed = seed,
+            Nodes = nodes,
+            Options = hasStuckDisk ? options with { DiskStallTimeout = options.ElectionTimeoutMax } : options,
+            World = world,
+            Faults = faults,
+            FaultInterval = Milliseconds(20 + pace.NextInt32(400)),
+            FaultTime = Milliseconds(1000 + pace.NextInt32(4000)),
+            Clients = 1 + load.NextInt32(5),
+            Keys = 1 + load.NextInt32(3),
+            ThinkTime = Milliseconds(1 + load.NextInt32(40)),
+            Patience = Milliseconds(100 + load.NextInt32(900)),
+            Reads = 0.2 + (0.5 * load.NextDouble()),
+            LeaseReads = leaseReads,
+            Sessions = Pick(sessions, 0, 0, 1) * sessions.NextDouble(),
+            SessionTimeout = Milliseconds(Pick(sessions, 200, 2_000, 60_000)),
+            HasStuckDisk = hasStuckDisk,
+        };
+    }
 
+    /// <summary>
+    /// Draws when which faults happen. Each kind has moments of its own; together they come as often as <see cref="FaultInterval"/> says.
+    /// </summary>
+    public IReadOnlyList<PlannedFault> DrawSchedule()
+    {
+        FaultKinds[] kinds = [.. Enum.GetValues<FaultKinds>().Where(kind =>
+            kind is not (FaultKinds.None or FaultKinds.All or FaultKinds.YoungLeaders) && Faults.HasFlag(kind))];
+        List<PlannedFault> schedule = [];
+        foreach (FaultKinds kind in kinds)
+        {
+            DeterministicRandom random = RandomFor(Seed, Part.Schedule, (ulong)kind);
+            TimeSpan at = TimeSpan.Zero;
+            for (int number = 1; (at += FaultInterval * kinds.Length * (2 * random.NextDouble())) < FaultTime; number++)
+            {
+                schedule.Add(new PlannedFault(at, kind, number));
+            }
+        }
+
+        return [.. schedule.OrderBy(fault => fault.At)];
+    }
+
+    private static RaftOptions DrawOptions(long seed, WorldOptions world)
+    {
         // Raft's timing requirement (paper, section 5.6): the timeouts, and their spread, must exceed what an election takes.
-        TimeSpan broadcast = (latencyMax * 2) + syncMax;
+        DeterministicRandom random = RandomFor(seed, Part.Timeouts);
+        TimeSpan broadcast = (world.LatencyMax * 2) + world.SyncMax;
         TimeSpan electionMin = (broadcast * 3) + Milliseconds(random.NextInt32(150));
 
         // One plan in half a million would have a shorter timeout than a node takes.
         electionMin = electionMin < Milliseconds(1) ? Milliseconds(1) : electionMin;
         TimeSpan electionMax = electionMin + (broadcast * 3) + (electionMin * random.NextDouble());
-        double leaseReads = random.Chance(0.5) ? 0 : random.NextDouble();
-        return new SearchPlan
+        DeterministicRandom limits = RandomFor(seed, Part.Limits);
+        DeterministicRandom snapshots = RandomFor(seed, Part.Snapshots);
+        DeterministicRandom drift = RandomFor(seed, Part.Drift);
+        return new RaftOptions
         {
-            Seed = seed,
-            Nodes = Pick(random, 3, 3, 3, 5, 5, 4, 2, 1, 7),
-            Options = new RaftOptions
-            {
-                ElectionTimeoutMin = electionMin,
-                ElectionTimeoutMax = electionMax,
-                HeartbeatInterval = electionMin / (2 + random.NextInt32(4)),
-                PreVote = random.Chance(0.6),
-                CheckQuorum = random.Chance(0.7),
-                LeaderStickiness = random.Chance(0.6),
-                MaxEntriesPerMessage = Pick(random, 1, 2, 8, 1024),
-                MaxInflightMessages = Pick(random, 1, 4, 256),
-                MaxUncommittedBytes = Pick(random, 256, 4096, 1 << 20),
-                Leases = leaseReads > 0,
-                MaxInflightBytes = Pick(random, 32, 4096, 1 << 20),
-                SnapshotEntries = Pick(random, 0, 3, 10, 50, 200),
-                SnapshotBytes = Pick(random, 0, 0, 300),
-                SnapshotTrailing = Pick(random, 0, 0, 3, 20),
-                SnapshotChunkBytes = Pick(random, 16, 100, 1 << 18),
-                SnapshotBytesPerSecond = Pick(random, 0, 0, 100_000),
-            },
-            World = new WorldOptions
-            {
-                LatencyMin = latencyMin,
-                LatencyMax = latencyMax,
-                SyncMin = TimeSpan.FromMicroseconds(50),
-                SyncMax = syncMax,
-            },
-            Faults = (FaultKinds)random.NextInt32((int)FaultKinds.All + 1),
-            FaultInterval = Milliseconds(20 + random.NextInt32(400)),
-            FaultTime = Milliseconds(1000 + random.NextInt32(4000)),
-            Clients = 1 + random.NextInt32(5),
-            Keys = 1 + random.NextInt32(3),
-            ThinkTime = Milliseconds(1 + random.NextInt32(40)),
-            Patience = Milliseconds(100 + random.NextInt32(900)),
-            Reads = 0.2 + (0.5 * random.NextDouble()),
-            LeaseReads = leaseReads,
-            Sessions = Pick(random, 0, 0, 1) * random.NextDouble(),
-            SessionTimeout = Milliseconds(Pick(random, 200, 2_000, 60_000)),
+            ElectionTimeoutMin = electionMin,
+            ElectionTimeoutMax = electionMax,
+            HeartbeatInterval = electionMin / (2 + random.NextInt32(4)),
+            PreVote = random.Chance(0.6),
+            CheckQuorum = random.Chance(0.7),
+            LeaderStickiness = random.Chance(0.6),
+            MaxEntriesPerMessage = Pick(limits, 1, 2, 8, 1024),
+            MaxInflightMessages = Pick(limits, 1, 4, 256),
+            MaxUncommittedBytes = Pick(limits, 256, 4096, 1 << 20),
+            MaxInflightBytes = Pick(limits, 32, 4096, 1 << 20),
+            SnapshotEntries = Pick(snapshots, 0, 3, 10, 50, 200),
+            SnapshotBytes = Pick(snapshots, 0, 0, 300),
+            SnapshotTrailing = Pick(snapshots, 0, 0, 3, 20),
+            SnapshotChunkBytes = Pick(snapshots, 16, 100, 1 << 18),
+            SnapshotBytesPerSecond = Pick(snapshots, 0, 0, 100_000),
+            LeaseDriftBound = Pick(drift, 11, 11, 15) / 10.0,
         };
     }
+
+    private static DeterministicRandom RandomFor(long seed, Part part, ulong key = 0) =>
+        new(DeterministicRandom.Derive((ulong)seed, (ulong)RandomPurpose.Plan, (ulong)part, key));
 
     private static TimeSpan Milliseconds(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 
     private static int Pick(DeterministicRandom random, params ReadOnlySpan<int> choices) => choices[random.NextInt32(choices.Length)];
+
+    /// <summary>The parts of a plan that have random numbers of their own.</summary>
+    private enum Part
+    {
+        World = 1,
+        Nodes = 2,
+        Timeouts = 3,
+        Limits = 4,
+        Snapshots = 5,
+        Drift = 6,
+        Faults = 7,
+        FaultPace = 8,
+        Schedule = 9,
+        Load = 10,
+        LeaseReads = 11,
+        Sessions = 12,
+        StuckDisk = 13,
+    }
 }

@@ -24,7 +24,20 @@ public static class SearchRun
     /// <param name="plan">What to do.</param>
     /// <param name="rules">The safety rules of the nodes.</param>
     /// <param name="text">Where a line per event goes, or null.</param>
-    public static SearchResult Execute(SearchPlan plan, SafetyRules? rules = null, TextWriter? text = null)
+    public static SearchResult Execute(SearchPlan plan, SafetyRules? rules = null, TextWriter? text = null) =>
+        Execute(plan, rules, null, text);
+
+    /// <summary>Carries a plan out with a broken rule.</summary>
+    /// <param name="plan">What to do.</param>
+    /// <param name="broken">What is broken.</param>
+    /// <param name="text">Where a line per event goes, or null.</param>
+    public static SearchResult Execute(SearchPlan plan, BrokenRule broken, TextWriter? text = null)
+    {
+        ArgumentNullException.ThrowIfNull(broken);
+        return Execute(plan, broken.Rules, broken.Host, text);
+    }
+
+    private static SearchResult Execute(SearchPlan plan, SafetyRules? rules, HostDuties? host, TextWriter? text)
     {
         ArgumentNullException.ThrowIfNull(plan);
         World world = new(plan.Seed, plan.World);
@@ -34,6 +47,7 @@ public static class SearchRun
             Nodes = plan.Nodes,
             Options = plan.Options,
             Rules = rules ?? SafetyRules.Standard,
+            Host = host ?? HostDuties.Standard,
         });
         List<Operation> history = [];
         List<WorkloadClient> clients = [];
@@ -89,7 +103,7 @@ public static class SearchRun
             "not every client was answered a read and a write");
         clients.ForEach(client => client.Stop());
         Require(
-            () => !clients.Exists(client => client.IsBusy) && HaveConverged(group), patience, "the nodes have not come to agree");
+            () => !clients.Exists(client => client.IsBusy) && HaveConverged(group, faults.Stuck), patience, "the nodes have not come to agree");
         if (dead is not null && group.Violations.Count == 0)
         {
             violations.Add(new Violation(
@@ -109,7 +123,7 @@ public static class SearchRun
     /// <summary>Whether a leader has committed an entry of its own term, without which it cannot do anything.</summary>
     private static bool KnowsItself(SimulatedNode leader) => leader.Core!.Log.TermAt(leader.Core.CommitIndex) == leader.Core.Term;
 
-    private static bool HaveConverged(SimulatedGroup group)
+    private static bool HaveConverged(SimulatedGroup group, NodeId stuck)
     {
         if (group.Leader is not { } leader)
         {
@@ -117,9 +131,9 @@ public static class SearchRun
         }
 
         LogPosition last = leader.Core!.Log.Last;
-        foreach (SimulatedNode node in group.Nodes.Where(node => leader.Core.Membership.Contains(node.Id)))
+        foreach (SimulatedNode node in group.Nodes.Where(node => node.Id != stuck && leader.Core.Membership.Contains(node.Id)))
         {
-            if (node.Core!.Log.Last != last || node.Core.LastApplied != last.Index || node.Core.DurableIndex != last.Index)
+            if (node.Core is null || node.Core.Log.Last != last || node.Core.LastApplied != last.Index || node.Core.DurableIndex != last.Index)
             {
                 return false;
             }

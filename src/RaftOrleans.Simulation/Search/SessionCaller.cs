@@ -46,10 +46,9 @@ internal sealed class SessionCaller(World world, SimulatedGroup group, SearchPla
         }
         else
         {
-            long sequence = _sequence;
+            SessionCommand command = new(_session, _sequence, _sequence, _command);
             _sent++;
-            group.ProposeOnce(
-                chooseNode(), new SessionCommand(_session, sequence, sequence, _command), answer => OnAnswer(attempt, sequence, answer));
+            group.ProposeOnce(chooseNode(), command, answer => OnAnswer(attempt, command, answer));
         }
 
         world.After(plan.Patience, () => TryAgain(attempt));
@@ -76,10 +75,10 @@ internal sealed class SessionCaller(World world, SimulatedGroup group, SearchPla
         Try();
     }
 
-    private void OnAnswer(long attempt, long sequence, ProposalAnswer answer)
+    private void OnAnswer(long attempt, SessionCommand command, ProposalAnswer answer)
     {
-        // An answer to an earlier attempt is as good as one to the last: the command is the same.
-        if (_waiting is null || sequence != _sequence)
+        // An answer to an earlier attempt is as good as one to the last, if the command is the same: each session counts from one.
+        if (_waiting is null || command.Session != _session || command.Sequence != _sequence)
         {
             return;
         }

@@ -98,8 +98,26 @@ internal sealed class WorkloadClient
         }
     }
 
-    /// <summary>Most clients know the leader; some ask anybody, as clients with an old hint do.</summary>
-    private NodeId ChooseNode() => _random.Chance(0.15) ? AnyNode() : _target;
+    /// <summary>
+    /// Most ask the leader that they know; some anybody, and some whoever takes itself for the leader, as clients do that have an old
+    /// connection to one that was deposed.
+    /// </summary>
+    private NodeId ChooseNode()
+    {
+        double kind = _random.NextDouble();
+        if (kind < 0.15)
+        {
+            return AnyNode();
+        }
+
+        if (kind < 0.4)
+        {
+            SimulatedNode[] leaders = [.. _group.Nodes.Where(node => node.Core?.Role == Role.Leader)];
+            return leaders.Length == 0 ? _target : leaders[_random.NextInt32(leaders.Length)].Id;
+        }
+
+        return _target;
+    }
 
     private Operation AnyWrite(string key, bool isList)
     {

@@ -68,6 +68,14 @@ public sealed class GroupInvariants
         _committed.Forget(upTo);
     }
 
+    /// <summary>A node has met a state that its own code holds impossible, and is of no use any more.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="input">What it was handling.</param>
+    /// <param name="error">What it said.</param>
+    /// <param name="now">The time.</param>
+    public void Failed(NodeId node, string input, string error, TimeSpan now) =>
+        Report(SafetyProperty.NodeIntegrity, now, $"{node} was handling '{input}'", $"it failed: {error}");
+
     /// <summary>A node has handled an input.</summary>
     /// <param name="node">The node, after the step.</param>
     /// <param name="output">What the step gave.</param>
@@ -96,9 +104,11 @@ public sealed class GroupInvariants
             CheckCommitted(node, memory.CommitIndex, memory.Membership, now);
         }
 
+        long applied = output.Installed?.Last.Index ?? memory.LastApplied;
         foreach (LogEntry entry in output.Applied)
         {
-            CheckApplied(node, entry, now);
+            CheckApplied(node, applied, entry, now);
+            applied = entry.Index;
         }
 
         foreach (Message message in output.Messages)
@@ -282,8 +292,15 @@ public sealed class GroupInvariants
         }
     }
 
-    private void CheckApplied(RaftNode node, LogEntry entry, TimeSpan now)
+    private void CheckApplied(RaftNode node, long before, LogEntry entry, TimeSpan now)
     {
+        if (entry.Index != before + 1)
+        {
+            Report(
+                SafetyProperty.StateMachineSafety, now,
+                $"{node.Id} has applied entry {before}", $"it applies entry {entry.Index} next");
+        }
+
         CommittedEntry? known = _committed.Find(entry.Index);
         bool isSame = _committed.IsForgotten(entry.Index) || known?.IsSame(entry) == true;
         if (!isSame)

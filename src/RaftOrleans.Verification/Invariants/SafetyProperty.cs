@@ -29,6 +29,9 @@ public enum SafetyProperty
     /// <summary>A snapshot stands for nothing that was not applied (paper, section 7).</summary>
     SnapshotWithinApplied,
 
+    /// <summary>A node handles every input that its duties allow; none brings it into a state that its own code holds impossible.</summary>
+    NodeIntegrity,
+
     /// <summary>Clients see one copy that changes at one moment per operation (Herlihy and Wing, 1990).</summary>
     Linearizability,
 

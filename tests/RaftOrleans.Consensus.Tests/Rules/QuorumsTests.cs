@@ -35,7 +35,7 @@ public class QuorumsTests
     {
         bool slow = Sets(one.Membership).All(set => 2 * set.Count(voter => SaysYes(one, voter)) > set.Count);
         Assert.Equal(slow, Of(one.Membership).Agree(
-            voter => SaysYes(one, voter), (votes, voters) => votes >= SafetyRules.Standard.Quorum(voters)));
+            voter => SaysYes(one, voter) ? 1 : 0, (votes, voters) => votes >= SafetyRules.Standard.Quorum(voters)));
     }, tests: 1000);
 
     [Fact]
@@ -73,7 +73,7 @@ public class QuorumsTests
     public void Nobody_decides_where_nobody_belongs()
     {
         Assert.Equal(long.MinValue, Of(Membership.None).Reached(9, _ => 9));
-        Assert.False(Of(Membership.None).Agree(_ => true, (_, _) => true));
+        Assert.False(Of(Membership.None).Agree(_ => 1, (_, _) => true));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public class QuorumsTests
     private static bool SaysYes(Case one, NodeId voter) => one.Values[voter.Number - 1] >= 5;
 
     private static bool Agree(Membership membership, Func<NodeId, bool> saysYes) =>
-        Of(membership).Agree(saysYes, (votes, voters) => votes >= SafetyRules.Standard.Quorum(voters));
+        Of(membership).Agree(voter => saysYes(voter) ? 1 : 0, (votes, voters) => votes >= SafetyRules.Standard.Quorum(voters));
 
     private static IEnumerable<IReadOnlyCollection<NodeId>> Sets(Membership membership) =>
         ((IReadOnlyCollection<NodeId>[])[membership.Voters, membership.Outgoing]).Where(set => set.Count > 0);

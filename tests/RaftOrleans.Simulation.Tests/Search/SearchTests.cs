@@ -59,6 +59,9 @@ public sealed class SearchTests
                 " TimeoutNow ",
             ],
             what => Assert.Contains(what, trace, StringComparison.Ordinal));
+        Assert.Matches(@"n\d(\.\d+)? clock drifts by -?[1-9]", trace);
+        Assert.Matches(@"n\d(\.\d+)? disk stalls for", trace);
+        Assert.Matches(@"n\d(\.\d+)? disk takes ([2-9]|\d\d) times", trace);
         Assert.Matches(@"n\d link to n\d cut\n", trace);
         Assert.Matches(@"n\d link to n\d restored\n", trace);
         foreach (string disturbance in new[] { "drop", "duplicate", "reorder", "jitter" })
@@ -81,7 +84,7 @@ public sealed class SearchTests
         BrokenRule rule = BrokenRule.Find($"{number}")!;
         for (long seed = firstSeed; seed <= lastSeed; seed++)
         {
-            SearchResult broken = SearchRun.Execute(SearchPlan.Draw(seed), rule.Rules);
+            SearchResult broken = SearchRun.Execute(SearchPlan.Draw(seed), rule);
             if (broken.Violations.Count > 0)
             {
                 Assert.Contains(broken.Violations[0].Property, rule.Oracles);
@@ -124,8 +127,36 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public void A_fault_that_is_left_out_changes_no_other()
+    {
+        SearchPlan plan = SearchPlan.Draw(7) with { Faults = FaultKinds.All };
+        IReadOnlyList<PlannedFault> all = plan.DrawSchedule();
+        Assert.Equal(all.OrderBy(fault => fault.At), all);
+        SearchPlan without = plan with { Faults = FaultKinds.All & ~FaultKinds.Loss, FaultInterval = plan.FaultInterval * 14 / 13 };
+        Assert.Equal(
+            all.Count(fault => fault.Kind == FaultKinds.Crashes), without.DrawSchedule().Count(fault => fault.Kind == FaultKinds.Crashes));
+        SearchResult given = SearchRun.Execute(plan with { Schedule = all });
+        Assert.Equal(SearchRun.Execute(plan).EventHash, given.EventHash);
+        Assert.NotEqual(given.EventHash, SearchRun.Execute(plan with { Schedule = [.. all.Skip(1)] }).EventHash);
+    }
+
+    [Fact]
+    public void A_node_whose_code_fails_is_a_violation_and_its_process_ends()
+    {
+        SearchResult result = SearchRun.Execute(SearchPlan.Draw(1), new Fails());
+        Violation violation = result.Violations[0];
+        Assert.Equal(SafetyProperty.NodeIntegrity, violation.Property);
+        Assert.Contains("no such thing", violation.Conflict, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_broken_rule_has_a_kill() =>
         Assert.Equal(BrokenRule.All.Select(rule => rule.Number), Kills.Select(row => (int)((object[])row)[0]));
+
+    private sealed class Fails : SafetyRules
+    {
+        public override bool MayCommit(long entryTerm, long currentTerm) => throw new InvalidOperationException("no such thing");
+    }
 
     private sealed class ReadsNeverConfirmed : SafetyRules
     {
