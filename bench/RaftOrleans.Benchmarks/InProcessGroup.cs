@@ -3,21 +3,27 @@ using RaftOrleans.Consensus;
 namespace RaftOrleans.Benchmarks;
 
 /// <summary>
-/// A group without a world: messages are handed over at once, and disks are as fast as a call. What is measured is the nodes alone.
+/// A group without a world: messages are handed over at once, and disks are memory. What is measured is the nodes alone.
 /// </summary>
 public sealed class InProcessGroup
 {
     private readonly RaftNode[] _nodes;
+    private readonly MemoryDisk[] _disks;
+    private readonly Func<IStateMachine> _machine;
     private readonly NodeOutput _output = new();
     private readonly Queue<Message> _messages = new();
     private long _lastProposal;
 
     /// <summary>Makes a group and has its first node elected.</summary>
-    public InProcessGroup(int nodes, IStateMachine machine)
+    /// <param name="nodes">How many.</param>
+    /// <param name="machine">Makes the state machine of each.</param>
+    public InProcessGroup(int nodes, Func<IStateMachine> machine)
     {
+        _machine = machine;
+        _disks = [.. Enumerable.Range(0, nodes).Select(_ => new MemoryDisk())];
         Membership founders = Membership.Of(Enumerable.Range(1, nodes).Select(NodeId.Of));
         _nodes = [.. founders.Voters.Select(id => new RaftNode(
-            id, founders, RaftOptions.Default, PersistentState.Empty, machine, (ulong)id.Number, TimeSpan.Zero))];
+            id, founders, RaftOptions.Default, PersistentState.Empty, machine(), (ulong)id.Number, TimeSpan.Zero))];
         Leader.Campaign(isForced: true, TimeSpan.Zero);
         Settle();
         if (Leader.Role != Role.Leader)
@@ -42,6 +48,10 @@ public sealed class InProcessGroup
 
         Settle();
     }
+
+    /// <summary>Makes a node from what the leader's disk holds, as after a crash.</summary>
+    public RaftNode Restarted() => new(
+        Leader.Id, Leader.Membership, Leader.Options, _disks[0].Durable, _machine(), seed: 99, TimeSpan.Zero);
 
     private void Settle()
     {
@@ -71,6 +81,7 @@ public sealed class InProcessGroup
             Applied += _output.Proposals.Count;
             if (_output.Write is { } write)
             {
+                _disks[node.Id.Number - 1].Apply(write);
                 node.StorageCompleted(write.Ticket, TimeSpan.Zero);
             }
         }

@@ -1,5 +1,11 @@
-// dotnet run -c Release --project bench/RaftOrleans.Benchmarks -- --filter '*'
+// dotnet run -c Release --project bench/RaftOrleans.Benchmarks -- growth | allocation | --filter '*'
 using System.Reflection;
 using BenchmarkDotNet.Running;
+using RaftOrleans.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args);
+switch (args)
+{
+    case ["growth"]: GrowthTable.Write(Console.Out); break;
+    case ["allocation"]: AllocationTable.Write(Console.Out); break;
+    default: BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args); break;
+}

@@ -1,10 +1,9 @@
-using System.Globalization;
 using RaftOrleans.Consensus;
 
 namespace RaftOrleans.Simulation;
 
 /// <summary>A server in the simulated world: a process with a <see cref="RaftNode"/> in it, and a disk.</summary>
-public sealed class SimulatedNode
+public sealed partial class SimulatedNode
 {
     private readonly World _world;
     private readonly SimulatedGroup _group;
@@ -14,14 +13,11 @@ public sealed class SimulatedNode
 
     /// <summary>What a frozen process will find when it goes on.</summary>
     private readonly Queue<Action<RaftNode, TimeSpan>> _inbox = new();
-    private readonly Dictionary<long, Action<ProposalAnswer>> _proposers = [];
-    private readonly Dictionary<long, Action<ReadAnswer>> _readers = [];
     private Membership _founders;
     private TimeSpan _timerAt = TimeSpan.MaxValue;
     private int _waitingMessages;
     private SimulatedDisk _disk;
     private long _starts;
-    private long _lastCall;
 
     /// <summary>A server that is not running yet, with an empty disk.</summary>
     /// <param name="world">The world.</param>
@@ -108,15 +104,7 @@ public sealed class SimulatedNode
         _inbox.Clear();
         _waitingMessages = 0;
         _disk.Crash();
-        foreach (Action<ProposalAnswer> proposer in TakeAll(_proposers))
-        {
-            proposer(ProposalAnswer.Unknown(leader));
-        }
-
-        foreach (Action<ReadAnswer> reader in TakeAll(_readers))
-        {
-            reader(new ReadAnswer(ReadOutcome.NotLeader, 0, default, NodeId.None));
-        }
+        LoseCalls(leader);
     }
 
     /// <summary>
@@ -167,85 +155,6 @@ public sealed class SimulatedNode
         }
 
         Handle("timer", static (core, now) => core.Tick(now));
-    }
-
-    /// <summary>From now on its clock runs so much faster than the world's; negative for slower.</summary>
-    /// <param name="millionths">Above -1,000,000.</param>
-    internal void SetClockDrift(int millionths)
-    {
-        _clock.SetDrift(millionths);
-        _world.Log.Note(Id, string.Create(CultureInfo.InvariantCulture, $"clock drifts by {millionths} millionths"));
-        OnClockChanged();
-    }
-
-    /// <summary>Sets its clock forward.</summary>
-    internal void SetClockForward(TimeSpan by)
-    {
-        _clock.SetForward(by);
-        _world.Log.Note(Id, string.Create(CultureInfo.InvariantCulture, $"clock is set forward by {by.TotalMilliseconds} ms"));
-        OnClockChanged();
-    }
-
-    /// <summary>Makes its disk slow.</summary>
-    /// <param name="factor">How many times as long as usual a sync takes; 1 or more.</param>
-    internal void SlowDisk(int factor)
-    {
-        _disk.Slowness = factor;
-        _world.Log.Note(Id, string.Create(CultureInfo.InvariantCulture, $"disk takes {factor} times as long"));
-    }
-
-    /// <summary>Lets its disk finish nothing for a time.</summary>
-    internal void StallDisk(TimeSpan time)
-    {
-        _disk.StalledUntil = time == TimeSpan.MaxValue ? time : _world.Now + time;
-        _world.Log.Note(Id, string.Create(CultureInfo.InvariantCulture, $"disk stalls for {time.TotalMilliseconds} ms"));
-    }
-
-    /// <summary>Lets its disk go on as usual.</summary>
-    internal void HealDisk()
-    {
-        _disk.Slowness = 1;
-        _disk.StalledUntil = TimeSpan.Zero;
-        if (_disk.StuckSync)
-        {
-            _disk.StuckSync = false;
-            _world.Schedule(_world.Now, ScheduledEventKind.DiskSync, this, null, _disk.Generation);
-        }
-    }
-
-    /// <summary>Proposes a command to this node.</summary>
-    internal void Propose(ReadOnlyMemory<byte> command, Action<ProposalAnswer> answer) =>
-        Call("propose", (core, call, now) => core.Propose(call, command, now), answer);
-
-    /// <summary>Asks this node to do something that is answered like a proposal.</summary>
-    /// <param name="what">What it is, for the event log.</param>
-    /// <param name="call">Gets the node, the number of the call, and the time by the node's clock.</param>
-    /// <param name="answer">Gets the answer.</param>
-    internal void Call(string what, Action<RaftNode, long, TimeSpan> call, Action<ProposalAnswer> answer)
-    {
-        if (Core is null)
-        {
-            answer(ProposalAnswer.NotLeader(NodeId.None));
-            return;
-        }
-
-        long number = ++_lastCall;
-        _proposers.Add(number, answer);
-        Input(what, (core, now) => call(core, number, now));
-    }
-
-    /// <summary>Asks this node.</summary>
-    internal void Read(ReadRequest request, Action<ReadAnswer> answer)
-    {
-        if (Core is null)
-        {
-            answer(new ReadAnswer(ReadOutcome.NotLeader, 0, default, NodeId.None));
-            return;
-        }
-
-        long call = ++_lastCall;
-        _readers.Add(call, answer);
-        Input("read", (core, now) => core.Read(call, request, now));
     }
 
     /// <summary>Does something to the node, now or when the process goes on.</summary>
@@ -348,13 +257,6 @@ public sealed class SimulatedNode
     private SimulatedDisk NewDisk(long generation) => new(
         _world, _world.RandomFor(RandomPurpose.Disk, _group.Number, ((long)Id.Incarnation << 32) + Id.Number), generation, _group.Settings.Host);
 
-    private static List<T> TakeAll<T>(Dictionary<long, T> calls)
-    {
-        List<T> all = [.. calls.OrderBy(call => call.Key).Select(call => call.Value)];
-        calls.Clear();
-        return all;
-    }
-
     /// <summary>What the code of a node throws where it meets what it holds impossible.</summary>
     private static bool IsOfNode(Exception error) => error is InvalidOperationException or ArgumentException or IndexOutOfRangeException
         or NullReferenceException or KeyNotFoundException or FormatException or ArithmeticException;
@@ -387,16 +289,6 @@ public sealed class SimulatedNode
         Crash();
     }
 
-    private void OnClockChanged()
-    {
-        if (Process == ProcessState.Running)
-        {
-            // What was set by the clock as it was may come too late.
-            _timerAt = TimeSpan.MaxValue;
-            SetTimer();
-        }
-    }
-
     private void Step(string what, Message? message)
     {
         RaftNode core = Core!;
@@ -425,35 +317,6 @@ public sealed class SimulatedNode
         {
             _timerAt = deadline;
             _world.Schedule(deadline, ScheduledEventKind.Timer, this, null, 0);
-        }
-    }
-
-    /// <summary>
-    /// Answers callers last: an answer may make its caller call again, which steps this node again and fills the output anew.
-    /// </summary>
-    private void Answer()
-    {
-        if (_output.Proposals.Count == 0 && _output.Reads.Count == 0)
-        {
-            return;
-        }
-
-        (long Call, ProposalAnswer Answer)[] proposals = [.. _output.Proposals];
-        (long Call, ReadAnswer Answer)[] reads = [.. _output.Reads];
-        foreach ((long call, ProposalAnswer answer) in proposals)
-        {
-            if (_proposers.Remove(call, out Action<ProposalAnswer>? proposer))
-            {
-                proposer(answer);
-            }
-        }
-
-        foreach ((long call, ReadAnswer answer) in reads)
-        {
-            if (_readers.Remove(call, out Action<ReadAnswer>? reader))
-            {
-                reader(answer);
-            }
         }
     }
 }

@@ -78,7 +78,8 @@ internal sealed class FaultAction(
         TimeSpan late = plan.Options.ElectionTimeoutMax * (3 * random.NextDouble());
         TimeSpan until = plan.World.LatencyMax * (1 + (4 * random.NextDouble()));
         TimeSpan again = until + (((plan.World.LatencyMax * 4) + plan.World.SyncMax) * (1 + (2 * random.NextDouble())));
-        CutFor(until * 2, link => link.From.Number == leader.Id.Number && random.Chance(0.5));
+        double share = random.Chance(0.5) ? 1 : 0.5;
+        CutFor(until * 2, link => link.From.Number == leader.Id.Number && random.Chance(share));
         DelayAnswers(0.7);
         world.After(until, () => Stand(AnyNode()));
         world.After(again, () =>
@@ -190,9 +191,18 @@ internal sealed class FaultAction(
     {
         SimulatedNode? leader = group.Leader;
         churn.Change(random);
-        if (leader is not null && random.Chance(0.3))
+        if (leader is null || random.Chance(0.4))
         {
-            // A change that reaches nobody is taken back one day.
+            return;
+        }
+
+        // A change that reaches nobody is taken back one day.
+        if (plan.LeaseReads == 0 && random.Chance(0.5))
+        {
+            DeposeForAWhile(leader);
+        }
+        else
+        {
             CutFor(ShortTime(), link => link.From.Number == leader.Id.Number);
         }
     }

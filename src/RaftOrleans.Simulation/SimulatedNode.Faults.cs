@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace RaftOrleans.Simulation;
+
+/// <content>What can be wrong with its clock and its disk.</content>
+public sealed partial class SimulatedNode
+{
+    /// <summary>From now on its clock runs so much faster than the world's; negative for slower.</summary>
+    /// <param name="millionths">Above -1,000,000.</param>
+    internal void SetClockDrift(int millionths)
+    {
+        _clock.SetDrift(millionths);
+        _world.Log.Note(Id, string.Create(CultureInfo.InvariantCulture, $"clock drifts by {millionths} millionths"));
+        OnClockChanged();
+    }
+
+    /// <summary>Sets its clock forward.</summary>
+    internal void SetClockForward(TimeSpan by)
+    {
+        _clock.SetForward(by);
+        _world.Log.Note(Id, string.Create(CultureInfo.InvariantCulture, $"clock is set forward by {by.TotalMilliseconds} ms"));
+        OnClockChanged();
+    }
+
+    /// <summary>Makes its disk slow.</summary>
+    /// <param name="factor">How many times as long as usual a sync takes; 1 or more.</param>
+    internal void SlowDisk(int factor)
+    {
+        _disk.Slowness = factor;
+        _world.Log.Note(Id, string.Create(CultureInfo.InvariantCulture, $"disk takes {factor} times as long"));
+    }
+
+    /// <summary>Lets its disk finish nothing for a time.</summary>
+    internal void StallDisk(TimeSpan time)
+    {
+        _disk.StalledUntil = time == TimeSpan.MaxValue ? time : _world.Now + time;
+        _world.Log.Note(Id, string.Create(CultureInfo.InvariantCulture, $"disk stalls for {time.TotalMilliseconds} ms"));
+    }
+
+    /// <summary>Lets its disk go on as usual.</summary>
+    internal void HealDisk()
+    {
+        _disk.Slowness = 1;
+        _disk.StalledUntil = TimeSpan.Zero;
+        if (_disk.StuckSync)
+        {
+            _disk.StuckSync = false;
+            _world.Schedule(_world.Now, ScheduledEventKind.DiskSync, this, null, _disk.Generation);
+        }
+    }
+
+    private void OnClockChanged()
+    {
+        if (Process == ProcessState.Running)
+        {
+            // What was set by the clock as it was may come too late.
+            _timerAt = TimeSpan.MaxValue;
+            SetTimer();
+        }
+    }
+}
