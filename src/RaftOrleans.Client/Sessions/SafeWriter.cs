@@ -9,12 +9,6 @@ namespace RaftOrleans.Client;
 internal sealed class SafeWriter(IRaftConnection connection, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LeastWithin = TimeSpan.FromMilliseconds(1);
-
-    private readonly long _began = time.GetTimestamp();
-
-    private TimeSpan Left => connection.Timeout - time.GetElapsedTime(_began);
-
     /// <summary>Writes within the connection's timeout.</summary>
     /// <param name="session">The session, which is opened where it is not open.</param>
     /// <param name="request">The write.</param>
@@ -71,13 +65,14 @@ internal sealed class SafeWriter(IRaftConnection connection, TimeProvider time)
 
     private async Task<WriteView> SendAsync(SessionUse place, WriteRequest request, CancellationToken cancellation)
     {
+        long began = time.GetTimestamp();
+        TimeSpan within = connection.Timeout;
         RequestException? lost = null;
         while (true)
         {
             RequestException? last = null;
             try
             {
-                TimeSpan within = Left > LeastWithin ? Left : LeastWithin;
                 return await connection.WriteAsync(request with { Session = place, Within = within }, cancellation);
             }
             catch (RequestException failure) when (failure.Reason == RequestFailure.Unknown)
@@ -91,7 +86,8 @@ internal sealed class SafeWriter(IRaftConnection connection, TimeProvider time)
             }
 
             bool mayHelp = last is null or { Reason: RequestFailure.NoServer or RequestFailure.NoLeader or RequestFailure.Failed };
-            if (!mayHelp || Left <= Pause)
+            within = connection.Timeout - time.GetElapsedTime(began) - Pause;
+            if (!mayHelp || within <= TimeSpan.Zero)
             {
                 throw Unknown(place, lost, last);
             }

@@ -57,7 +57,7 @@ public sealed class UsageTests
     [InlineData("--lifetime is '0', allowed is 1ms to 24h", "session", "open", "--lifetime", "0")]
     [InlineData("session is 0, allowed is 1 or more", "session", "keep", "0")]
     [InlineData("cannot parse argument 'x' for command 'close' as a whole number", "session", "close", "x")]
-    [InlineData("a command is missing", "session")]
+    [InlineData("required command was not provided", "session")]
     [InlineData("'PreVote' is no change, wanted is Name=value", "options", "set", "PreVote")]
     [InlineData("'=1' is no change", "options", "set", "=1")]
     [InlineData("'PreVote=' is no change", "options", "set", "PreVote=")]
