@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
@@ -14,7 +15,7 @@ internal static class OptionRoutes
             .Answers<OptionsAnswer>()
             .Fails(StatusCodes.Status404NotFound);
         routes.Patch("options", "Changes options of all nodes while they run; all that are named, or none", ChangeAsync)
-            .Takes<IReadOnlyDictionary<string, string>>()
+            .Takes<IReadOnlyDictionary<string, JsonElement>>()
             .Answers<OptionsAnswer>()
             .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
     }
