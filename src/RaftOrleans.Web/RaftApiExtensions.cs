@@ -60,6 +60,8 @@ public static class RaftApiExtensions
         ApiRoutes operations = new(routes, "Key-value store" + of);
         KeyValueRoutes.Map(operations);
         CommandRoutes.Map(operations);
+        SessionRoutes.Map(new ApiRoutes(routes, "Client sessions" + of));
+        OptionRoutes.Map(new ApiRoutes(routes, "Options" + of));
         ControlRoutes.Map(new ApiRoutes(routes, "Control" + of), Hidden(routes));
         EventRoutes.Map(new ApiRoutes(routes, "Events" + of));
         BenchRoutes.Map(new ApiRoutes(routes, "Measurements" + of));

@@ -19,6 +19,8 @@ internal sealed class KeyValueCommands : ICommandGroup
     };
     private readonly Argument<string> _new = new("new") { Description = ValueHelp };
 
+    private readonly WriteOptions _write = new();
+
     private readonly Option<string?> _consistency = new("--consistency")
     {
         Description = "linearizable: all that was acknowledged before; lease: by the leader's lease; bounded: at most --max-age old; "
@@ -50,18 +52,21 @@ internal sealed class KeyValueCommands : ICommandGroup
         _consistency.AcceptOnly([.. ReadChoice.Words]);
         _node.CompletionSources.Add(_ => [.. scope.KnownNodes, .. NodeText.Words]);
         yield return scope.Handle(
-            new Command("set", "Set a key to a value") { _key, _value, _node },
+            _write.AddTo(new Command("set", "Set a key to a value") { _key, _value, _node }),
             (run, cancellation) => WriteAsync(run, WriteKind.Set, run.Get(_value), null, cancellation));
         yield return scope.Handle(
             new Command("get", "Read a key (exit code 1 when it is absent)") { _key, _consistency, _maxAge, _minIndex, _node }, GetAsync);
         yield return scope.Handle(
-            new Command("delete", "Delete a key") { _key, _node },
+            _write.AddTo(new Command("delete", "Delete a key") { _key, _node }),
             (run, cancellation) => WriteAsync(run, WriteKind.Delete, null, null, cancellation));
         yield return scope.Handle(
-            new Command("cas", "Set a key if it holds the expected value (exit code 1 when it does not)") { _key, _expected, _new, _node },
+            _write.AddTo(new Command("cas", "Set a key if it holds the expected value (exit code 1 when it does not)")
+            {
+                _key, _expected, _new, _node,
+            }),
             (run, cancellation) => WriteAsync(run, WriteKind.CompareAndSet, run.Get(_new), run.Get(_expected), cancellation));
         yield return scope.Handle(
-            new Command("append", "Append a value to the array that a key holds") { _key, _value, _node },
+            _write.AddTo(new Command("append", "Append a value to the array that a key holds") { _key, _value, _node }),
             (run, cancellation) => WriteAsync(run, WriteKind.Append, run.Get(_value), null, cancellation));
         yield return scope.Handle(new Command("state", "Show all keys and values") { _node }, StateAsync);
     }
@@ -70,15 +75,15 @@ internal sealed class KeyValueCommands : ICommandGroup
         Invocation run, WriteKind kind, string? value, string? expected, CancellationToken cancellation)
     {
         string key = Key(run);
+        _write.Check(run);
         IRaftConnection connection = await run.ConnectAsync(cancellation);
-        WriteView answer = await connection.WriteAsync(
-            new WriteRequest(
-                kind,
-                key,
-                value is null ? default : ValueText.Parse(value),
-                expected is null ? default : ValueText.Parse(expected),
-                await NodeAsync(run, connection, cancellation)),
-            cancellation);
+        WriteRequest request = new(
+            kind,
+            key,
+            value is null ? default : ValueText.Parse(value),
+            expected is null ? default : ValueText.Parse(expected),
+            await NodeAsync(run, connection, cancellation));
+        WriteView answer = await _write.WriteAsync(run, connection, request, cancellation);
         if (run.Json)
         {
             run.Terminal.Json(answer);

@@ -30,6 +30,28 @@ public interface IRaftConnection : IAsyncDisposable
     /// <exception cref="RequestException"><see cref="RequestFailure.Unknown"/> where it may or may not have been applied.</exception>
     Task<WriteView> WriteAsync(WriteRequest request, CancellationToken cancellation);
 
+    /// <summary>Opens a client session.</summary>
+    /// <param name="lifetime">How long it lives without a sign of life; 1 ms to 1 day.</param>
+    /// <param name="cancellation">Ends the wait; a session that nobody uses may stay behind, and expires.</param>
+    Task<SessionView> OpenSessionAsync(TimeSpan lifetime, CancellationToken cancellation);
+
+    /// <summary>Says that a session's client is still there.</summary>
+    /// <exception cref="RequestException"><see cref="RequestFailure.SessionExpired"/> where it is not known.</exception>
+    Task<SessionView> KeepSessionAliveAsync(long session, CancellationToken cancellation);
+
+    /// <summary>Closes a session.</summary>
+    /// <exception cref="RequestException"><see cref="RequestFailure.SessionExpired"/> where it is not known.</exception>
+    Task CloseSessionAsync(long session, CancellationToken cancellation);
+
+    /// <summary>How the nodes behave.</summary>
+    Task<OptionsView> GetOptionsAsync(CancellationToken cancellation);
+
+    /// <summary>Changes how all nodes behave while they run.</summary>
+    /// <param name="changes">Names and values.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The options as they are then.</returns>
+    Task<OptionsView> ChangeOptionsAsync(IReadOnlyList<KeyValuePair<string, string>> changes, CancellationToken cancellation);
+
     /// <summary>Reads a key.</summary>
     /// <param name="key">The key.</param>
     /// <param name="choice">What the answer may rest on.</param>

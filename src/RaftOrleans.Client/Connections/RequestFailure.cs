@@ -18,6 +18,9 @@ public enum RequestFailure
     /// <summary>The command may have been applied, may be applied later, or never.</summary>
     Unknown,
 
+    /// <summary>The session is not known: expired, closed, or never opened. This request did not apply the command.</summary>
+    SessionExpired,
+
     /// <summary>The request is malformed or out of range.</summary>
     Invalid,
 

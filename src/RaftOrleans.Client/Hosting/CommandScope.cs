@@ -20,6 +20,9 @@ internal sealed class CommandScope(ConsoleHost host, ConnectionSettings? default
     /// <summary>What the interactive mode was started with, or null.</summary>
     public ConnectionSettings? Defaults => defaults;
 
+    /// <summary>The sessions of the interactive mode, or null outside it.</summary>
+    public SessionKeeper? Sessions { get; init; }
+
     /// <summary>Names of nodes that the completion offers; the interactive mode keeps them.</summary>
     public IReadOnlyList<string> KnownNodes { get; set; } = [];
 
@@ -39,7 +42,7 @@ internal sealed class CommandScope(ConsoleHost host, ConnectionSettings? default
     {
         try
         {
-            await using var invocation = new Invocation(host, Terminal, Options, parsed, defaults);
+            await using var invocation = new Invocation(host, Terminal, Options, parsed, defaults) { Sessions = Sessions };
             return await run(invocation, cancellation);
         }
         catch (CommandException failure)

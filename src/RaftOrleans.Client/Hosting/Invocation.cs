@@ -32,6 +32,9 @@ internal sealed class Invocation : IAsyncDisposable
     /// <summary>Whom to talk to.</summary>
     public ConnectionSettings Settings => _settings.Value;
 
+    /// <summary>The sessions of the interactive mode, or null where this is the only command.</summary>
+    public SessionKeeper? Sessions { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time => Host.Time;
 

@@ -9,6 +9,7 @@ internal sealed class Shell
     private readonly ConsoleHost _host;
     private readonly LineHistory _history = new();
     private readonly LineEditor _editor;
+    private readonly SessionKeeper _sessions;
     private ConnectionSettings _settings;
     private CommandScope _scope;
     private CommandLine _commands;
@@ -17,6 +18,7 @@ internal sealed class Shell
     public Shell(ConsoleHost host, ConnectionSettings settings)
     {
         _host = host;
+        _sessions = new SessionKeeper(host.Time);
         _editor = new LineEditor(host, _history, (line, cursor) => _completer!.Complete(line, cursor));
         (_settings, _scope, _commands, _completer) = Prepare(settings);
     }
@@ -63,6 +65,7 @@ internal sealed class Shell
             }
         }
 
+        await _sessions.CloseAsync();
         return ExitCode.Done;
     }
 
@@ -107,7 +110,7 @@ internal sealed class Shell
     private (ConnectionSettings Settings, CommandScope Scope, CommandLine Commands, CommandCompleter Completer) Prepare(
         ConnectionSettings settings)
     {
-        var scope = new CommandScope(_host, settings);
+        var scope = new CommandScope(_host, settings) { Sessions = _sessions };
         var commands = new CommandLine(scope, CommandGroups.All);
         return (settings, scope, commands, new CommandCompleter(commands.Root, BuiltIns));
     }

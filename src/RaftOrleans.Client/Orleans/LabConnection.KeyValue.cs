@@ -22,15 +22,19 @@ internal sealed partial class LabConnection
         return ChangeAsync(
             async ended =>
             {
-                ReadOnlyMemory<byte> command = Command(request, IsNull(request.Expected) ? null : request.Expected.GetRawText());
+                bool isNull = IsNull(request.Expected);
                 NodeId? via = request.Via is { } node ? (await RunningAsync(node, ended)).Id : null;
-                (KeyValueResult result, ProposalAnswer answer) = await ProposeAsync(command, via, within, ended);
 
-                // Null expects an absent key or one that holds null: the first command changes nothing where the key holds null.
-                if (request.Kind == WriteKind.CompareAndSet && IsNull(request.Expected)
+                // Null expects an absent key or one that holds null: the first command changes nothing where the key holds null. In a
+                // session one number is one command, so which of the two is looked up before.
+                bool isAbsent = isNull && !(request.Session is not null && request.Kind == WriteKind.CompareAndSet
+                    && await HoldsNullAsync(request.Key, within, ended));
+                ReadOnlyMemory<byte> command = Command(request, isAbsent ? null : isNull ? Null : request.Expected.GetRawText());
+                (KeyValueResult result, ProposalAnswer answer) = await ProposeAsync(command, request.Session, via, within, ended);
+                if (request.Kind == WriteKind.CompareAndSet && isAbsent && request.Session is null
                     && result is { Status: KeyValueStatus.Mismatch, Value: Null })
                 {
-                    (result, answer) = await ProposeAsync(Command(request, Null), via, within, ended);
+                    (result, answer) = await ProposeAsync(Command(request, Null), null, via, within, ended);
                 }
 
                 return LabAnswers.Write(result, answer, Words(request, result));
@@ -157,9 +161,12 @@ internal sealed partial class LabConnection
     };
 
     private async Task<(KeyValueResult Result, ProposalAnswer Answer)> ProposeAsync(
-        ReadOnlyMemory<byte> command, NodeId? via, TimeSpan within, CancellationToken cancellation)
+        ReadOnlyMemory<byte> command, SessionUse? place, NodeId? via, TimeSpan within, CancellationToken cancellation)
     {
-        ProposalAnswer answer = await _group.ProposeAsync(command, via, within, cancellation);
+        ProposalAnswer answer = place is null
+            ? await _group.ProposeAsync(command, via, within, cancellation)
+            : await _group.ProposeOnceAsync(
+                new SessionCommand(place.Session, place.Sequence, place.FirstOutstanding, command), via, within, cancellation);
         string? leader = LabAnswers.NameOrNull(answer.Leader);
         return answer.Outcome switch
         {
@@ -168,9 +175,15 @@ internal sealed partial class LabConnection
                 RequestFailure.NotLeader,
                 $"Not the leader: {node} does not lead, {(leader is null ? "and it knows no leader" : $"{leader} does as far as it knows")}",
                 leader),
+            ProposalOutcome.SessionExpired => throw LabRefusals.Of(
+                RequestFailure.SessionExpired,
+                $"{LabGroupSessions.ExpiredWords(place!.Session)}; this request did not apply the command",
+                leader),
+            ProposalOutcome.Unknown when answer.Reason is { } reason => throw LabRefusals.Of(
+                RequestFailure.Conflict, $"the command may have been applied, and sending it again will not tell: {reason}", leader),
             ProposalOutcome.Unknown => throw LabRefusals.Of(
                 RequestFailure.Unknown,
-                "no answer in time: the command may have been applied, may be applied later, or never; read the key to find out",
+                "no answer in time: the command may have been applied, may be applied later, or never",
                 leader),
             ProposalOutcome.Busy => throw LabRefusals.Of(
                 RequestFailure.NoLeader,

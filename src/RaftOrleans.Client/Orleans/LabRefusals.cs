@@ -17,6 +17,7 @@ internal static class LabRefusals
             LabFailure.Unsupported => RequestFailure.Unsupported,
             LabFailure.Unavailable when failure.Message.Contains("leader", StringComparison.OrdinalIgnoreCase) => RequestFailure.NoLeader,
             LabFailure.Unavailable => RequestFailure.Unavailable,
+            LabFailure.SessionExpired => RequestFailure.SessionExpired,
             LabFailure.TimedOut => changes ? RequestFailure.Unknown : RequestFailure.TimedOut,
             _ => RequestFailure.Failed,
         },

@@ -61,6 +61,10 @@ public sealed class RaftRestClient : IDisposable
     public Task<T> PostAsync<T>(string path, object body, TimeSpan within, CancellationToken cancellation) =>
         SendAsync<T>(HttpMethod.Post, path, body, changes: true, within, cancellation);
 
+    /// <summary>Changes parts of something.</summary>
+    public Task<T> PatchAsync<T>(string path, object body, TimeSpan within, CancellationToken cancellation) =>
+        SendAsync<T>(HttpMethod.Patch, path, body, changes: true, within, cancellation);
+
     /// <summary>Deletes something.</summary>
     public Task DeleteAsync(string path, TimeSpan within, CancellationToken cancellation) =>
         SendAsync<JsonElement>(HttpMethod.Delete, path, null, changes: true, within, cancellation);

@@ -52,6 +52,11 @@ internal sealed class RestConnection(RaftRestClient client, ConnectionSettings s
             body["expected"] = request.Expected;
         }
 
+        if (request.Session is { } place)
+        {
+            (body["session"], body["sequence"], body["first_outstanding"]) = (place.Session, place.Sequence, place.FirstOutstanding);
+        }
+
         string route = request.Kind switch
         {
             WriteKind.Set => "set",
@@ -62,6 +67,30 @@ internal sealed class RestConnection(RaftRestClient client, ConnectionSettings s
         string root = request.Via is { } node ? Node(node) : _api;
         return client.PostAsync<WriteView>($"{root}/{route}", body, within, cancellation);
     }
+
+    /// <inheritdoc/>
+    public Task<SessionView> OpenSessionAsync(TimeSpan lifetime, CancellationToken cancellation) => client.PostAsync<SessionView>(
+        $"{_api}/sessions",
+        new { timeout = string.Create(CultureInfo.InvariantCulture, $"{lifetime.TotalMilliseconds:0.###}ms"), timeoutMs = PatienceMs },
+        Timeout,
+        cancellation);
+
+    /// <inheritdoc/>
+    public Task<SessionView> KeepSessionAliveAsync(long session, CancellationToken cancellation) =>
+        client.PostAsync<SessionView>($"{Session(session)}/keep-alive", new { timeoutMs = PatienceMs }, Timeout, cancellation);
+
+    /// <inheritdoc/>
+    public Task CloseSessionAsync(long session, CancellationToken cancellation) =>
+        client.DeleteAsync(Session(session), Timeout, cancellation);
+
+    /// <inheritdoc/>
+    public Task<OptionsView> GetOptionsAsync(CancellationToken cancellation) =>
+        client.GetAsync<OptionsView>($"{_api}/options", Timeout, cancellation);
+
+    /// <inheritdoc/>
+    public Task<OptionsView> ChangeOptionsAsync(
+        IReadOnlyList<KeyValuePair<string, string>> changes, CancellationToken cancellation) =>
+        client.PatchAsync<OptionsView>($"{_api}/options", new Dictionary<string, string>(changes), Timeout, cancellation);
 
     /// <inheritdoc/>
     public Task<ReadView> ReadAsync(
@@ -234,6 +263,10 @@ internal sealed class RestConnection(RaftRestClient client, ConnectionSettings s
         client.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private double PatienceMs => Math.Min(Timeout.TotalMilliseconds, MaxServerTimeout.TotalMilliseconds);
+
+    private string Session(long session) => string.Create(CultureInfo.InvariantCulture, $"{_api}/sessions/{session}");
 
     private string Node(string node) => $"{_api}/nodes/{Uri.EscapeDataString(node)}";
 

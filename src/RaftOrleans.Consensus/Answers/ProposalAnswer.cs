@@ -5,7 +5,9 @@ namespace RaftOrleans.Consensus;
 /// <param name="Index">When applied, the entry's index; otherwise 0.</param>
 /// <param name="Result">When applied, what the state machine answered.</param>
 /// <param name="Leader">The leader as far as the answering node knows, or nobody.</param>
-/// <param name="Reason">Where it was refused, why, in words; otherwise null.</param>
+/// <param name="Reason">
+/// Where it was refused, why, in words; where the outcome is unknown and asking again does not help, why not; otherwise null.
+/// </param>
 public readonly record struct ProposalAnswer(
     ProposalOutcome Outcome, long Index, ReadOnlyMemory<byte> Result, NodeId Leader, string? Reason = null)
 {

@@ -6,6 +6,8 @@ namespace RaftOrleans.Consensus;
 /// </summary>
 internal sealed class PendingProposals
 {
+    private const string Forgotten = "the session has said that it does not wait for this answer any more, so it is not kept";
+
     private readonly Queue<Pending> _ofThisLeadership = new();
     private readonly List<Pending> _ofEarlierLeaderships = [];
 
@@ -56,9 +58,9 @@ internal sealed class PendingProposals
     }
 
     private static ProposalAnswer AnswerFor(Pending pending, LogEntry entry, AppliedResult result, NodeId leader) =>
-        pending.Position != entry.Position
-            ? ProposalAnswer.Dropped(leader)
-            : new ProposalAnswer(result.Outcome, result.Outcome == ProposalOutcome.Applied ? entry.Index : 0, result.Result, leader);
+        pending.Position != entry.Position ? ProposalAnswer.Dropped(leader)
+        : result.Outcome == ProposalOutcome.Unknown ? ProposalAnswer.Unknown(leader) with { Reason = Forgotten }
+        : new ProposalAnswer(result.Outcome, result.Outcome == ProposalOutcome.Applied ? entry.Index : 0, result.Result, leader);
 
     /// <summary>A method of its own, so that the closure is not made for every entry.</summary>
     private void AnswerEarlier(LogEntry entry, AppliedResult result, NodeId leader, List<(long, ProposalAnswer)> answers)

@@ -32,7 +32,7 @@ internal sealed partial class OrleansLabGroup
         }
 
         TimeSpan deadline = _clock.Now + (within ?? DefaultWithin);
-        int nodes = (await SpecificationAsync(cancellation)).Nodes;
+        int nodes = (await SpecificationForAsync(request.CommandSize(), cancellation)).Nodes;
         if (via is { } node)
         {
             await CheckAsync(node, cancellation);
@@ -140,13 +140,7 @@ internal sealed partial class OrleansLabGroup
     private async Task<ProposalAnswer> ProposeCarefullyAsync(
         ReadOnlyMemory<byte> command, NodeId? via, TimeSpan within, CancellationToken cancellation)
     {
-        GroupSpecification group = await SpecificationAsync(cancellation);
-        if (command.Length > group.Options.MaxCommandBytes)
-        {
-            throw new LabException(
-                LabFailure.Invalid, $"the command has {command.Length} bytes, allowed are {group.Options.MaxCommandBytes}");
-        }
-
+        GroupSpecification group = await SpecificationForAsync(command.Length, cancellation);
         if (via is not { } node)
         {
             return await _proposals.ProposeAsync(command, group.Nodes, within, cancellation);
@@ -166,6 +160,24 @@ internal sealed partial class OrleansLabGroup
             // The node may have got the command.
             return ProposalAnswer.Unknown(NodeId.None);
         }
+    }
+
+    /// <summary>What is known of the group, which takes a command of this size.</summary>
+    /// <exception cref="LabException">It does not.</exception>
+    private async ValueTask<GroupSpecification> SpecificationForAsync(int commandBytes, CancellationToken cancellation)
+    {
+        GroupSpecification group = await SpecificationAsync(cancellation);
+        if (commandBytes > group.Options.MaxCommandBytes)
+        {
+            // The limit may have been raised by somebody else; it never falls.
+            Forget();
+            group = await SpecificationAsync(cancellation);
+        }
+
+        return commandBytes <= group.Options.MaxCommandBytes
+            ? group
+            : throw new LabException(
+                LabFailure.Invalid, $"the command has {commandBytes} bytes, allowed are {group.Options.MaxCommandBytes}");
     }
 
     /// <summary>Asks one node once.</summary>

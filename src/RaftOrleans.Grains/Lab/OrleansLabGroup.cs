@@ -127,6 +127,13 @@ internal sealed partial class OrleansLabGroup : ILabGroup
         return next;
     }
 
+    public async Task<RaftOptions> GetOptionsAsync(CancellationToken cancellation = default)
+    {
+        // Another client of the cluster may have changed them.
+        Forget();
+        return (await SpecificationAsync(cancellation)).Options;
+    }
+
     public async Task ChangeOptionsAsync(RaftOptions options, CancellationToken cancellation = default)
     {
         await Ask(_control.ChangeOptions(options), cancellation);

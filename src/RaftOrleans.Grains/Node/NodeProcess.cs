@@ -156,8 +156,9 @@ internal sealed partial class NodeProcess
     public Task<ProposalReplies> Ask(LeaderRequest request)
     {
         ProposalCall call = new(1);
-        if (Core is null || HasEnded)
+        if (Core is null || HasEnded || request.CommandSize() > _environment.Group.Options.MaxCommandBytes)
         {
+            // As for plain commands: the lab has told the caller which are too large; here one must only not stop the node.
             call.Answer(0, ProposalReply.Refused(NodeState.Starting));
             return call.Task;
         }

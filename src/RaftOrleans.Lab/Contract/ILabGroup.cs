@@ -50,6 +50,7 @@ public interface ILabGroup
     /// <see cref="ProposalOutcome.Refused"/> with the reason where it is not allowed now;
     /// <see cref="ProposalOutcome.SessionExpired"/> where the session is not known.
     /// </returns>
+    /// <remarks>An unknown outcome is not tried again here; for sessions <see cref="LabGroupSessions"/> does that, since it is safe there.</remarks>
     Task<ProposalAnswer> RequestAsync(
         LeaderRequest request, NodeId? via = null, TimeSpan? within = null, CancellationToken cancellation = default);
 
@@ -68,6 +69,9 @@ public interface ILabGroup
     /// </summary>
     /// <returns>The name it has from now on.</returns>
     Task<NodeId> WipeAsync(NodeId node, CancellationToken cancellation = default);
+
+    /// <summary>How the group's nodes behave: what is in force now, and what a node that starts begins with.</summary>
+    Task<RaftOptions> GetOptionsAsync(CancellationToken cancellation = default);
 
     /// <summary>Changes how the group's nodes behave while they run.</summary>
     /// <exception cref="LabException"><see cref="LabFailure.Invalid"/> with a reason per option that cannot be so.</exception>

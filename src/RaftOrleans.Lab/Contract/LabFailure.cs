@@ -20,4 +20,7 @@ public enum LabFailure
 
     /// <summary>No answer within the time allowed.</summary>
     TimedOut,
+
+    /// <summary>The session is not known: it has expired, was closed, or never was. It is never opened again by itself.</summary>
+    SessionExpired,
 }

@@ -112,6 +112,9 @@ internal sealed class SimulatedLabGroup(SimulatedLab lab, string name) : ILabGro
     });
 
     /// <inheritdoc/>
+    public Task<RaftOptions> GetOptionsAsync(CancellationToken cancellation = default) => InTurnAsync(static group => group.Settings.Options);
+
+    /// <inheritdoc/>
     public Task ChangeOptionsAsync(RaftOptions options, CancellationToken cancellation = default) => InTurnAsync(group =>
     {
         if (group.WhyNot(options) is { Count: > 0 } refusals)
@@ -349,18 +352,21 @@ internal sealed class SimulatedLabGroup(SimulatedLab lab, string name) : ILabGro
         }
     }
 
+    private void CheckSize(int bytes)
+    {
+        int limit = lab.Find(name).Settings.Options.MaxCommandBytes;
+        if (bytes > limit)
+        {
+            throw new LabException(LabFailure.Invalid, $"the command has {bytes} bytes, allowed are {limit}");
+        }
+    }
+
     private Task<ProposalAnswer> ProposeOnceAsync(NodeId node, byte[] command, TimeSpan patience, CancellationToken cancellation) =>
         lab.CallAsync<ProposalAnswer>(
             patience,
             done =>
         {
-            SimulatedGroup group = lab.Find(name);
-            if (command.Length > group.Settings.Options.MaxCommandBytes)
-            {
-                throw new LabException(
-                    LabFailure.Invalid, $"the command has {command.Length} bytes, allowed are {group.Settings.Options.MaxCommandBytes}");
-            }
-
+            CheckSize(command.Length);
             lab.Do(new WorldCommand.Propose(name, node.Number, command), proposed: done);
             lab.After(patience, () => done(ProposalAnswer.Unknown(NodeId.None)));
         },
@@ -372,6 +378,7 @@ internal sealed class SimulatedLabGroup(SimulatedLab lab, string name) : ILabGro
             patience,
             done =>
         {
+            CheckSize(request.CommandSize());
             lab.Do(new WorldCommand.Request(name, node.Number, request), proposed: done);
             lab.After(patience, () => done(ProposalAnswer.Unknown(NodeId.None)));
         },

@@ -37,6 +37,7 @@ public static class LogLines
         }
     }
 
-    private static string Describe(SessionCommand command, IStateMachine machine) =>
+    /// <summary>A session's command in words.</summary>
+    internal static string Describe(SessionCommand command, IStateMachine machine) =>
         $"{machine.Describe(command.Command)} (session {command.Session}, command {command.Sequence})";
 }

@@ -16,6 +16,7 @@ internal static class LabFailures
         LabFailure.Conflict => new ApiException(StatusCodes.Status409Conflict, failure.Message),
         LabFailure.Unsupported => new ApiException(StatusCodes.Status501NotImplemented, failure.Message),
         LabFailure.Unavailable => ApiException.Unavailable(failure.Message),
+        LabFailure.SessionExpired => new ApiException(StatusCodes.Status410Gone, failure.Message, "session"),
         LabFailure.TimedOut => new ApiException(StatusCodes.Status504GatewayTimeout, failure.Message),
         _ => new ApiException(StatusCodes.Status500InternalServerError, failure.Message),
     };

@@ -64,6 +64,7 @@ internal static partial class ApiDescription
             {
                 "group" => "The group's name.",
                 "node" => "The node: n1, n2 and so on.",
+                "session" => "The session: the number that opening it was answered with.",
                 _ => "The key; a slash may be written as it is.",
             });
         }

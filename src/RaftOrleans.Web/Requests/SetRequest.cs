@@ -6,4 +6,8 @@ namespace RaftOrleans.Web;
 /// <param name="Key">The key, 1 to 1,024 bytes of UTF-8.</param>
 /// <param name="Value">Any JSON value, up to 512 KiB.</param>
 /// <param name="TimeoutMs">How long the server may try, in milliseconds of the world's time.</param>
-internal sealed record SetRequest(string Key, JsonElement Value, double? TimeoutMs = null);
+/// <param name="Session">The client session it belongs to, so that it may be sent again; without one it may not.</param>
+/// <param name="Sequence">The client's number for it in the session: 1, 2, 3, ... The same number is the same write, sent again.</param>
+/// <param name="FirstOutstanding">The lowest number whose answer the client still waits for; 1 where nothing is said.</param>
+internal sealed record SetRequest(
+    string Key, JsonElement Value, double? TimeoutMs = null, long? Session = null, long? Sequence = null, long? FirstOutstanding = null);

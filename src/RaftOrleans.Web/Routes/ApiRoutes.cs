@@ -16,6 +16,9 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder routes, string tag, bool i
     /// <summary>A route that does something.</summary>
     public ApiRoute Post(string pattern, string summary, ApiHandler handler) => Add(HttpMethods.Post, pattern, summary, handler);
 
+    /// <summary>A route that changes parts of something.</summary>
+    public ApiRoute Patch(string pattern, string summary, ApiHandler handler) => Add(HttpMethods.Patch, pattern, summary, handler);
+
     /// <summary>A route that removes something.</summary>
     public ApiRoute Delete(string pattern, string summary, ApiHandler handler) => Add(HttpMethods.Delete, pattern, summary, handler);
 

@@ -16,6 +16,8 @@ internal static class CommandRoutes
             .Fails(
                 StatusCodes.Status400BadRequest,
                 StatusCodes.Status404NotFound,
+                StatusCodes.Status409Conflict,
+                StatusCodes.Status410Gone,
                 StatusCodes.Status413PayloadTooLarge,
                 StatusCodes.Status503ServiceUnavailable,
                 StatusCodes.Status504GatewayTimeout);
@@ -37,14 +39,16 @@ internal static class CommandRoutes
         RequestBody body = await call.BodyAsync();
         RequestBody command = body.OptionalObject("command")
             ?? throw ApiException.Invalid("command", """command is missing, wanted is {"operation": "SET", "key": "x", "value": 10}""");
-        TimeSpan? within = Proposals.Within(body);
+        Sending how = Sending.Of(body, via: null);
         string operation = command.Text("operation");
         if (operation.Equals("GET", StringComparison.OrdinalIgnoreCase))
         {
-            return await GetAsync(call, command, within);
+            return how.Session is null
+                ? await GetAsync(call, command, how.Within)
+                : throw ApiException.Invalid("session", "session is for writes: a read changes nothing and may be sent again without one");
         }
 
-        WriteAnswer answer = await Write(operation).RunAsync(call, command, via: null, within);
+        WriteAnswer answer = await Write(operation).RunAsync(call, command, how);
         return new CommandAnswer(answer.Success, answer.LeaderId, answer.Index, answer.Value, answer.Message);
     }
 

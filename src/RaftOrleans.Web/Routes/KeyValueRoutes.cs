@@ -41,6 +41,8 @@ internal static class KeyValueRoutes
         write.Describe(route).Fails(
             StatusCodes.Status400BadRequest,
             StatusCodes.Status404NotFound,
+            StatusCodes.Status409Conflict,
+            StatusCodes.Status410Gone,
             StatusCodes.Status413PayloadTooLarge,
             StatusCodes.Status503ServiceUnavailable,
             StatusCodes.Status504GatewayTimeout);
@@ -52,7 +54,7 @@ internal static class KeyValueRoutes
     public static async Task<WriteAnswer> WriteAsync(ApiCall call, KeyValueWrite write, NodeId? via)
     {
         RequestBody body = await call.BodyAsync();
-        return await write.RunAsync(call, body, via, Proposals.Within(body));
+        return await write.RunAsync(call, body, Sending.Of(body, via));
     }
 
     /// <summary>The key of a path, exactly as the client meant it.</summary>

@@ -8,13 +8,13 @@ internal sealed class KeyValueWrite
     private const string Null = "null";
 
     private readonly Func<ApiRoute, ApiRoute> _describe;
-    private readonly Func<ApiCall, RequestBody, NodeId?, TimeSpan?, Task<WriteAnswer>> _run;
+    private readonly Func<ApiCall, RequestBody, Sending, Task<WriteAnswer>> _run;
 
     private KeyValueWrite(
         string name,
         string summary,
         Func<ApiRoute, ApiRoute> describe,
-        Func<ApiCall, RequestBody, NodeId?, TimeSpan?, Task<WriteAnswer>> run)
+        Func<ApiCall, RequestBody, Sending, Task<WriteAnswer>> run)
     {
         Name = name;
         Summary = summary;
@@ -54,35 +54,45 @@ internal sealed class KeyValueWrite
     /// <summary>Carries it out.</summary>
     /// <param name="call">The request.</param>
     /// <param name="body">The fields.</param>
-    /// <param name="via">The node to ask, or null for the leader, whoever that is.</param>
-    /// <param name="within">How long the lab may try, or null for its default.</param>
-    public Task<WriteAnswer> RunAsync(ApiCall call, RequestBody body, NodeId? via, TimeSpan? within) => _run(call, body, via, within);
+    /// <param name="how">Whom to ask, how long, in which session.</param>
+    public Task<WriteAnswer> RunAsync(ApiCall call, RequestBody body, Sending how) => _run(call, body, how);
 
     private static KeyValueWrite Simple<TBody>(
         string name, string summary, Func<RequestBody, ReadOnlyMemory<byte>> make, string done) => new(
         name,
         summary,
         static route => route.Takes<TBody>(),
-        async (call, body, via, within) =>
+        async (call, body, how) =>
         {
             ReadOnlyMemory<byte> command = make(body);
-            (KeyValueResult result, ProposalAnswer answer) = await Proposals.ProposeAsync(call, command, via, within);
+            (KeyValueResult result, ProposalAnswer answer) = await Proposals.ProposeAsync(call, command, how);
             return Answer(body, done, result, answer);
         });
 
     // In an answer null is what an absent key and a key that holds null have in common, so null expects either of them: a first
     // command for the absent key changes nothing where the key holds null, and a second one tries that.
-    private static async Task<WriteAnswer> CompareAndSetAsync(ApiCall call, RequestBody body, NodeId? via, TimeSpan? within)
+    private static async Task<WriteAnswer> CompareAndSetAsync(ApiCall call, RequestBody body, Sending how)
     {
         string expected = body.Json("expected");
-        ReadOnlyMemory<byte> command = KeyValueFields.CompareAndSet(body, expected == Null ? null : expected);
-        (KeyValueResult result, ProposalAnswer answer) = await Proposals.ProposeAsync(call, command, via, within);
-        if (expected == Null && result is { Status: KeyValueStatus.Mismatch, Value: Null })
+        bool mayBeAbsent = expected == Null && !(how.Session is not null && await HoldsNullAsync(call, body, how));
+        ReadOnlyMemory<byte> command = KeyValueFields.CompareAndSet(body, mayBeAbsent ? null : expected);
+        (KeyValueResult result, ProposalAnswer answer) = await Proposals.ProposeAsync(call, command, how);
+        if (mayBeAbsent && how.Session is null && result is { Status: KeyValueStatus.Mismatch, Value: Null })
         {
-            (result, answer) = await Proposals.ProposeAsync(call, KeyValueFields.CompareAndSet(body, Null), via, within);
+            (result, answer) = await Proposals.ProposeAsync(call, KeyValueFields.CompareAndSet(body, Null), how);
         }
 
         return Answer(body, "set", result, answer);
+    }
+
+    // In a session one number is one command, so what null stands for must be known before. A key that changes between absent and null
+    // in this moment is found not to hold what was expected.
+    private static async Task<bool> HoldsNullAsync(ApiCall call, RequestBody body, Sending how)
+    {
+        ReadOnlyMemory<byte> query = KeyValueFields.GetQuery(KeyValueFields.Key(body));
+        ReadRequest rests = new(default, ReadConsistency.Linearizable);
+        (KeyValueResult result, _) = await KeyValueReads.ReadAsync(call, query, rests, via: null, how.Within);
+        return result is { Status: KeyValueStatus.Ok, Value: Null };
     }
 
     private static WriteAnswer Answer(RequestBody body, string done, KeyValueResult result, ProposalAnswer answer)

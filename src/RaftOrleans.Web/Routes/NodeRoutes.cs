@@ -67,7 +67,7 @@ internal static class NodeRoutes
     {
         RequestBody body = await call.BodyAsync();
         NodeStatus node = await RunningAsync(call);
-        return Json(await write.RunAsync(call, body, node.Id, Proposals.Within(body)));
+        return Json(await write.RunAsync(call, body, Sending.Of(body, node.Id)));
     }
 
     private static async Task<IResult> GetAsync(ApiCall call)

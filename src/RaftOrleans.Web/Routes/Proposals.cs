@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using RaftOrleans.Consensus;
+using RaftOrleans.Lab;
 
 namespace RaftOrleans.Web;
 
@@ -15,48 +16,56 @@ internal static class Proposals
     /// <summary>Proposes a command and waits until it is applied.</summary>
     /// <param name="call">The request.</param>
     /// <param name="command">The command.</param>
-    /// <param name="via">The node to ask, or null for the leader, whoever that is.</param>
-    /// <param name="within">How long the lab may try, or null for its default.</param>
+    /// <param name="how">Whom to ask, how long, in which session.</param>
     /// <exception cref="ApiException">It was not applied, or nobody knows.</exception>
     public static async Task<(KeyValueResult Result, ProposalAnswer Answer)> ProposeAsync(
-        ApiCall call, ReadOnlyMemory<byte> command, NodeId? via, TimeSpan? within)
+        ApiCall call, ReadOnlyMemory<byte> command, Sending how)
     {
         ProposalAnswer answer;
         try
         {
-            answer = await call.Group.ProposeAsync(command, via, within, call.Ended);
+            answer = how.Session is { } session
+                ? await call.Group.ProposeOnceAsync(session with { Command = command }, how.Via, how.Within, call.Ended)
+                : await call.Group.ProposeAsync(command, how.Via, how.Within, call.Ended);
         }
         catch (OperationCanceledException) when (!call.Http.RequestAborted.IsCancellationRequested)
         {
             string why = call.IsTimedOut ? await call.WhyTimedOutAsync() : "; the server is stopping";
-            throw Unknown(why);
+            throw Unknown(how, why);
         }
 
-        return answer.Outcome switch
-        {
-            ProposalOutcome.Applied => (KeyValueResult.Parse(answer.Result), answer),
-            ProposalOutcome.NotLeader when via is { } node => throw NotLeader(node, answer.Leader),
-            ProposalOutcome.Unknown => throw Unknown("").With("leader", Names.NodeOrNull(answer.Leader)),
-            ProposalOutcome.Busy => throw ApiException
-                .Unavailable("the leader has too much uncommitted just now; the command was not taken and can be sent again")
-                .With("leader", Names.NodeOrNull(answer.Leader)),
-            ProposalOutcome.Dropped => throw ApiException
-                .Unavailable("the command was lost in a change of leaders; it was certainly not applied and can be sent again")
-                .With("leader", Names.NodeOrNull(answer.Leader)),
-            _ => throw ApiException
-                .Unavailable($"group '{call.GroupName}' had no leader in time; the command was not taken and can be sent again")
-                .With("leader", Names.NodeOrNull(answer.Leader)),
-        };
+        return answer.Outcome == ProposalOutcome.Applied
+            ? (KeyValueResult.Parse(answer.Result), answer)
+            : throw Refusal(call, how, answer).With("leader", Names.NodeOrNull(answer.Leader));
     }
 
-    private static ApiException NotLeader(NodeId node, NodeId leader) =>
-        new ApiException(
-                StatusCodes.Status400BadRequest,
-                $"Not the leader: {node} does not lead, {(leader.IsNone ? "and it knows no leader" : $"{leader} does as far as it knows")}")
-            .With("leader", Names.NodeOrNull(leader));
+    private static ApiException Refusal(ApiCall call, Sending how, ProposalAnswer answer) => answer.Outcome switch
+    {
+        ProposalOutcome.NotLeader when how.Via is { } node => NotLeader(node, answer.Leader),
+        ProposalOutcome.SessionExpired => SessionRoutes.Expired(
+            how.Session!.Value.Session, "this request did not apply the command; whether an earlier one with its number did, the key tells"),
+        ProposalOutcome.Unknown when answer.Reason is { } reason => new ApiException(
+            StatusCodes.Status409Conflict, $"the command may have been applied, and sending it again will not tell: {reason}"),
+        ProposalOutcome.Unknown => Unknown(how, ""),
+        ProposalOutcome.Busy => ApiException.Unavailable(
+            "the leader has too much uncommitted just now; the command was not taken and can be sent again"),
+        ProposalOutcome.Dropped => ApiException.Unavailable(
+            "the command was lost in a change of leaders; it was certainly not applied and can be sent again"),
+        _ => ApiException.Unavailable(
+            $"group '{call.GroupName}' had no leader in time; the command was not taken and can be sent again"),
+    };
 
-    private static ApiException Unknown(string why) =>
-        new(
+    private static ApiException NotLeader(NodeId node, NodeId leader) => new(
+        StatusCodes.Status400BadRequest,
+        $"Not the leader: {node} does not lead, {(leader.IsNone ? "and it knows no leader" : $"{leader} does as far as it knows")}");
+
+    private static ApiException Unknown(Sending how, string why)
+    {
+        string advice = how.Session is { } session
+            ? FormattableString.Invariant($"send it again in session {session.Session} as command {session.Sequence}, it is applied once")
+            : "read the key to find out";
+        return new ApiException(
             StatusCodes.Status504GatewayTimeout,
-            $"no answer in time: the command may have been applied, may be applied later, or never; read the key to find out{why}");
+            $"no answer in time: the command may have been applied, may be applied later, or never; {advice}{why}");
+    }
 }

@@ -9,6 +9,8 @@ public sealed class FailureTests
         ["pause", "n1"], ["resume", "n1"], ["partition", "n1", "n2,n3"], ["isolate", "n1"],
             ["cut", "n1", "n2"], ["link", "n1", "n2"], ["heal"],
         ["groups"], ["groups", "create", "g"], ["groups", "delete", "g"],
+        ["session", "open"], ["session", "keep", "1"], ["session", "close", "1"], ["options"], ["options", "set", "PreVote=false"],
+        ["set", "x", "1", "--no-session"], ["set", "x", "1", "--session", "1", "--sequence", "1"],
             ["world"], ["speed", "2"], ["pause-world"], ["resume-world"], ["step"],
         ["demo"], ["bench"], ["bench", "--over-http"],
     ];
@@ -60,7 +62,11 @@ public sealed class FailureTests
         await using StubServer server = await StubServer.StartAsync();
         server.On(route, StubAnswer.Problem(504, "no answer in time"));
 
-        (await Raft.RunAsync(server, command.Split(' '))).EndsWith(1).Says("no answer in time", "may have been applied");
+        string[] words = command.Split(' ');
+        (await Raft.RunAsync(server, [.. words, "--no-session"])).EndsWith(1)
+            .Says("no answer in time", "may have been applied", "raft get");
+        (await Raft.RunAsync(server, [.. words, "--timeout", "50ms"])).EndsWith(1)
+            .Says("no answer in time", "may have been applied", "--session 17 --sequence 1");
     }
 
     [Fact]
@@ -69,7 +75,7 @@ public sealed class FailureTests
         await using StubServer server = await StubServer.StartAsync();
         server.On("POST /api/set", StubAnswer.Problem(504, "the command may have been applied, may be applied later, or never"));
 
-        Raft run = (await Raft.RunAsync(server, "set", "x", "1")).EndsWith(1);
+        Raft run = (await Raft.RunAsync(server, "set", "x", "1", "--no-session")).EndsWith(1);
 
         Assert.Equal(2, run.Error.Split("may have been applied").Length);
     }
@@ -84,7 +90,7 @@ public sealed class FailureTests
             return Task.CompletedTask;
         });
 
-        (await Raft.RunAsync(server, "set", "x", "1")).EndsWith(1).Says("broke before the answer came", "may have been applied");
+        (await Raft.RunAsync(server, "set", "x", "1", "--no-session")).EndsWith(1).Says("broke before the answer came", "may have been applied");
     }
 
     [Fact]

@@ -46,6 +46,23 @@ public sealed class UsageTests
     [InlineData("cannot parse argument 'x' for option '--from' as a whole number", "log", "--from", "x")]
     [InlineData("cannot parse argument 'x' for option '--count' as a whole number", "watch", "--count", "x")]
     [InlineData("required argument missing for option: '--node'", "get", "x", "--node")]
+    [InlineData("--sequence means nothing without --session", "set", "x", "1", "--sequence", "1")]
+    [InlineData("--first-outstanding means nothing without --session", "delete", "x", "--first-outstanding", "1")]
+    [InlineData("--session wants --sequence too", "set", "x", "1", "--session", "1")]
+    [InlineData("--session and --no-session contradict each other", "set", "x", "1", "--session", "1", "--sequence", "1", "--no-session")]
+    [InlineData("--session is 0, --sequence 1", "append", "x", "1", "--session", "0", "--sequence", "1")]
+    [InlineData("allowed is 1 or more", "cas", "x", "1", "2", "--session", "1", "--sequence", "1", "--first-outstanding", "2")]
+    [InlineData("cannot parse argument 'x' for option '--session' as a whole number", "set", "x", "1", "--session", "x")]
+    [InlineData("--lifetime is 'long', allowed is 1ms to 24h", "session", "open", "--lifetime", "long")]
+    [InlineData("--lifetime is '0', allowed is 1ms to 24h", "session", "open", "--lifetime", "0")]
+    [InlineData("session is 0, allowed is 1 or more", "session", "keep", "0")]
+    [InlineData("cannot parse argument 'x' for command 'close' as a whole number", "session", "close", "x")]
+    [InlineData("required command was not provided", "session")]
+    [InlineData("'PreVote' is no change, wanted is Name=value", "options", "set", "PreVote")]
+    [InlineData("'=1' is no change", "options", "set", "=1")]
+    [InlineData("'PreVote=' is no change", "options", "set", "PreVote=")]
+    [InlineData("prevote is given twice", "options", "set", "PreVote=true", "prevote=false")]
+    [InlineData("required argument 'changes' missing for command: 'set'", "options", "set")]
     [InlineData("events is 0, allowed is 1 to 1000000", "step", "0")]
     [InlineData("--callers is '1,x'", "bench", "--callers", "1,x")]
     [InlineData("--callers is '0'", "bench", "--callers", "0")]
@@ -97,7 +114,7 @@ public sealed class UsageTests
         [
             "status", "watch", "set", "get", "delete", "cas", "append", "state", "force", "crash", "restart", "pause", "resume",
             "partition", "isolate", "cut", "link", "heal", "log", "events", "groups", "world", "speed", "pause-world",
-            "resume-world", "step", "demo", "bench",
+            "resume-world", "step", "demo", "bench", "session", "options",
         ];
         Assert.All(
             commands,

@@ -26,6 +26,7 @@ public sealed class CommandCompleterTests
     [InlineData("get x --node n", "n1 n2 n3")]
     [InlineData("get x --node n1 --js", "--json")]
     [InlineData("groups c", "create")]
+    [InlineData("options set PreVote=true LeaderS", "LeaderStickiness=")]
     [InlineData("help groups d", "delete")]
     [InlineData("--group g --json stat", "state status")]
     [InlineData("set x ", "")]

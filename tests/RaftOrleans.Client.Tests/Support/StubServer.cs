@@ -20,6 +20,9 @@ internal sealed class StubServer : IAsyncDisposable
 
     private StubServer(WebApplication app) => _app = app;
 
+    /// <summary>Sessions that are opened unless a test says otherwise.</summary>
+    public const int Session = 17;
+
     /// <summary>Its address.</summary>
     public string Url { get; private set; } = "";
 
@@ -37,6 +40,13 @@ internal sealed class StubServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
         WebApplication app = builder.Build();
         var server = new StubServer(app);
+        foreach (string root in (string[])["/api", "/api/groups/big"])
+        {
+            server.On($"POST {root}/sessions", StubAnswer.Json($$"""{"session":{{Session}},"timeout":"1m","message":"open"}""", 201))
+                .On($"POST {root}/sessions/{Session}/keep-alive", StubAnswer.Json($$"""{"session":{{Session}},"message":"kept"}"""))
+                .On($"DELETE {root}/sessions/{Session}", StubAnswer.Json("""{"success":true,"message":"closed","nodes":[]}"""));
+        }
+
         app.Run(server.AnswerAsync);
         await app.StartAsync();
         server.Url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();

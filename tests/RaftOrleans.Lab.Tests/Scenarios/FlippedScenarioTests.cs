@@ -59,6 +59,7 @@ public sealed class FlippedScenarioTests
     [InlineData("isolated-leader-read", "read-unconfirmed", "'get colour via n2 (L)' is not answered", "the history is linearizable")]
     [InlineData("duplicates-and-reordering", "always-truncate", "no safety property is violated")]
     [InlineData("member-added-as-learner", "learners-counted", "the number of acknowledged writes grows by at least 20 from 'two'")]
+    [InlineData("retried-write-once", "no-duplicate-suppression", "key 'safe' holds [1,2] on all", "the history is linearizable")]
     [InlineData("joint-change-under-partition", "joint-left-early", "the commit index of L, N, M grows by at most 3", "no safety property is violated")]
     public void With_a_rule_of_Raft_broken_the_verdict_turns(string name, string rule, params string[] broken)
     {
@@ -84,6 +85,8 @@ public sealed class FlippedScenarioTests
     [InlineData("leadership-transfer", typeof(ScenarioAction.Transfer), "F leads")]
     [InlineData("leader-removed", typeof(ScenarioAction.Members), "a node other than L leads")]
     [InlineData("joint-change-under-partition", typeof(ScenarioAction.Partition), "a node other than L leads")]
+    [InlineData("retried-write-once", typeof(ScenarioAction.Link), "'append 1 to safe as command 1 of session S via n2 (L)' is of unknown outcome")]
+    [InlineData("options-while-running", typeof(ScenarioAction.ChangeOptions), "the end of the snapshot of leader is at least 20")]
     [InlineData("slow-follower-needs-snapshot", typeof(ScenarioAction.TakeSnapshot), "the end of the snapshot is at least 100")]
     [InlineData("wiped-node-rejoins", typeof(ScenarioAction.Wipe), "the end of the log of R is exactly 0")]
     public void Without_the_fault_the_verdict_turns(string name, Type fault, string broken)

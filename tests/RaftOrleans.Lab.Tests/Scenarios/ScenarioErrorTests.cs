@@ -7,7 +7,7 @@ public sealed class ScenarioErrorTests
         "leader, role, term, commit, log, snapshot, voters, elections, acknowledged, gap, copies, logs, value, writes, history, safety";
 
     private const string Actions = "mark, pick, set, delete, append, cas, get, crash, restart, pause, resume, stepDown, campaign, transfer, "
-        + "snapshot, wipe, addNode, members, partition, isolate, cut, link, heal, wait, expect";
+        + "snapshot, wipe, addNode, members, partition, isolate, cut, link, openSession, options, heal, wait, expect";
 
     [Theory]
     [InlineData("", "1:1: the file is empty")]
@@ -60,6 +60,8 @@ public sealed class ScenarioErrorTests
     [InlineData("workload: { think: 0ms }", "4:20: workload.think: is '0ms', allowed is a time from 1ms to 1h")]
     [InlineData("workload: { reads: 1.1 }", "4:20: workload.reads: is '1.1', allowed is a number from 0 to 1")]
     [InlineData("workload: { via: n1 }", "4:18: workload.via: is 'n1', allowed is leader, any")]
+    [InlineData("workload: { via: any, sessions: true }", "4:18: workload.via: is 'any' beside sessions: a node that is asked once cannot")]
+    [InlineData("workload: { sessions: yes }", "4:23: workload.sessions: is 'yes', allowed is true or false")]
     [InlineData("model: { flood: covered }", "4:10: model: is 'flood', allowed is crash, pause, partition, cut, loss, duplication, reordering, delay, diskLoss")]
     [InlineData("model: { crash: survives }", "4:17: model.crash: is 'survives', allowed is covered, beyond")]
     [InlineData("model: { crash: covered }", "4:10: model.crash: no step does this")]
@@ -75,6 +77,17 @@ public sealed class ScenarioErrorTests
     [InlineData("- { wait: 1ms, within: 1s }", "5:26: steps[1].within: is about a 'when' or 'expect', and there is none; operations have a 'timeout'")]
     [InlineData("- { when: { leader: any }, expect: { leader: any } }", "5:13: steps[1].when: stands beside 'expect': make two steps of it")]
     [InlineData("- { at: 2s, wait: 1ms }\n- { at: 1s, wait: 1ms }", "6:11: steps[2].at: is 1s, before that of an earlier step, 2s")]
+    [InlineData("- openSession: 1", "5:18: steps[1].openSession: is '1', allowed is a name of 1 to 32 letters")]
+    [InlineData("- openSession: { lifetime: 1s }", "5:18: steps[1].openSession.name: is missing")]
+    [InlineData("- openSession: { name: S, lifetime: 0s }", "5:39: steps[1].openSession.lifetime: is '0s', allowed is a time from 1ms to 1h")]
+    [InlineData("- openSession: S\n- openSession: S", "6:18: steps[2].openSession: is 'S', which an earlier step has opened already")]
+    [InlineData("- set: { key: x, value: 1, session: S, sequence: 1 }", "5:39: steps[1].set.session: is 'S', which no earlier step opens; allowed is one of: there is none yet")]
+    [InlineData("- openSession: S\n- set: { key: x, value: 1, session: S }", "6:10: steps[2].set.sequence: is missing: the write's number in its session")]
+    [InlineData("- set: { key: x, value: 1, sequence: 1 }", "5:40: steps[1].set.sequence: is the number in a session, and there is no session here")]
+    [InlineData("- options: {}", "5:14: steps[1].options: changes nothing, allowed are the options of 'group.options'")]
+    [InlineData("- options: { preVote: 1 }", "5:25: steps[1].options.preVote: is '1', allowed is true or false")]
+    [InlineData("- options: { speed: 1 }", "5:16: steps[1].options.speed: is not known here, allowed is electionTimeoutMin, ")]
+    [InlineData("- options: { preVote: true, outcome: unknown }", "5:40: steps[1].options.outcome: is 'unknown', allowed is applied, refused")]
     [InlineData("- { wait: 2h }", "5:13: steps[1].wait: is '2h', allowed is a time from 0s to 1h")]
     [InlineData("- { wait: -1s }", "5:13: steps[1].wait: is '-1s', allowed is a time")]
     [InlineData("- { wait: 1 s }", "5:13: steps[1].wait: is '1 s', allowed is a time")]
@@ -113,8 +126,8 @@ public sealed class ScenarioErrorTests
     [Theory]
     [InlineData("- { set: { key: x } }", "5:12: steps[1].set.value: is missing: Any value.")]
     [InlineData("- { set: { value: x } }", "5:12: steps[1].set.key: is missing: The key.")]
-    [InlineData("- { set: { key: x, value: 1, outcome: won } }", "5:41: steps[1].set.outcome: is 'won', allowed is applied, notLeader, busy, dropped, unknown, unavailable, or a list")]
-    [InlineData("- { set: { key: x, value: 1, outcome: [] } }", "5:41: steps[1].set.outcome: is a list of 0, allowed is a list of 1 to 6 outcomes")]
+    [InlineData("- { set: { key: x, value: 1, outcome: won } }", "5:41: steps[1].set.outcome: is 'won', allowed is applied, notLeader, busy, dropped, unknown, unavailable, sessionExpired, or a list")]
+    [InlineData("- { set: { key: x, value: 1, outcome: [] } }", "5:41: steps[1].set.outcome: is a list of 0, allowed is a list of 1 to 7 outcomes")]
     [InlineData("- { set: { key: x, value: 1, timeout: 0s } }", "5:41: steps[1].set.timeout: is '0s', allowed is a time from 1ms to 1h")]
     [InlineData("- { set: { key: x, value: 1, within: 1s } }", "5:32: steps[1].set.within: is not known here, allowed is key, value, via, timeout, outcome")]
     [InlineData("- { set: { key: \"\\uD800\", value: 1 } }", "5:19: not YAML: ")]

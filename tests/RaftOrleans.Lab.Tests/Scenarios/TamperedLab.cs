@@ -79,6 +79,8 @@ internal sealed class TamperedLab(ILab inner) : ILab
 
         public Task<NodeId> WipeAsync(NodeId node, CancellationToken cancellation = default) => inner.WipeAsync(node, cancellation);
 
+        public Task<RaftOptions> GetOptionsAsync(CancellationToken cancellation = default) => inner.GetOptionsAsync(cancellation);
+
         public Task ChangeOptionsAsync(RaftOptions options, CancellationToken cancellation = default) =>
             inner.ChangeOptionsAsync(options, cancellation);
 

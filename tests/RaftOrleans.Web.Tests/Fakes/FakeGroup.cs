@@ -14,6 +14,7 @@ internal sealed class FakeGroup : ILabGroup
     private readonly List<LabEvent> _events = [];
     private readonly Channel<LabEvent> _live = Channel.CreateUnbounded<LabEvent>();
     private readonly Lock _lock = new();
+    private readonly Dictionary<long, Dictionary<long, ReadOnlyMemory<byte>>> _sessions = [];
     private long _index;
 
     public FakeGroup(FakeLab lab, string name, int nodes)
@@ -116,10 +117,11 @@ internal sealed class FakeGroup : ILabGroup
     public Task<ProposalAnswer> RequestAsync(
         LeaderRequest request, NodeId? via = null, TimeSpan? within = null, CancellationToken cancellation = default)
     {
-        Calls.Enqueue($"request {request} via {via?.ToString() ?? "leader"}");
-        return OnPropose is not null
-            ? OnPropose(cancellation)
-            : Task.FromResult(ProposalAnswer.Applied(++_index, default, NodeId.Of(1)));
+        lock (_lock)
+        {
+            Calls.Enqueue($"request {request} via {via?.ToString() ?? "leader"}");
+            return OnPropose is not null ? OnPropose(cancellation) : Task.FromResult(Answer(request));
+        }
     }
 
     public Task TakeSnapshotAsync(NodeId node, CancellationToken cancellation = default) => Did($"snapshot {node}");
@@ -136,7 +138,19 @@ internal sealed class FakeGroup : ILabGroup
         return node.NextIncarnation();
     }
 
-    public Task ChangeOptionsAsync(RaftOptions options, CancellationToken cancellation = default) => Did($"options {options}");
+    /// <summary>The options in force.</summary>
+    public RaftOptions Options { get; private set; } = RaftOptions.Default;
+
+    public Task<RaftOptions> GetOptionsAsync(CancellationToken cancellation = default) =>
+        Failure is null ? Task.FromResult(Options) : throw Failure;
+
+    public async Task ChangeOptionsAsync(RaftOptions options, CancellationToken cancellation = default)
+    {
+        await Did("options");
+        Options = Options.WhyNotChangeTo(options) is { Count: > 0 } refusals
+            ? throw new LabException(LabFailure.Invalid, string.Join("; ", refusals))
+            : options;
+    }
 
     public Task<IReadOnlyList<LogLine>> ReadLogAsync(NodeId node, long from, int count, CancellationToken cancellation = default)
     {
@@ -210,6 +224,34 @@ internal sealed class FakeGroup : ILabGroup
                     yield return item;
                 }
             }
+        }
+    }
+
+    private ProposalAnswer Answer(LeaderRequest request)
+    {
+        NodeId leader = NodeId.Of(1);
+        ProposalAnswer expired = new(ProposalOutcome.SessionExpired, 0, default, leader);
+        long index = ++_index;
+        switch (request)
+        {
+            case OpenSessionRequest:
+                _sessions[index] = [];
+                return ProposalAnswer.Applied(index, default, leader);
+            case KeepSessionAliveRequest keep:
+                return _sessions.ContainsKey(keep.Session) ? ProposalAnswer.Applied(index, default, leader) : expired;
+            case CloseSessionRequest close:
+                return _sessions.Remove(close.Session) ? ProposalAnswer.Applied(index, default, leader) : expired;
+            case SessionCommandRequest command when _sessions.TryGetValue(command.Session, out var answers):
+                if (!answers.TryGetValue(command.Sequence, out ReadOnlyMemory<byte> answer))
+                {
+                    answers[command.Sequence] = answer = _store.Apply(index, command.Command);
+                }
+
+                return ProposalAnswer.Applied(index, answer, leader);
+            case SessionCommandRequest:
+                return expired;
+            default:
+                return ProposalAnswer.Applied(index, default, leader);
         }
     }
 

@@ -9,6 +9,7 @@ public sealed class OpenApiTests : ApiTest
     [
         "get status", "get logs", "get network", "post command", "post set", "post delete", "post cas", "post append", "get get/{key}",
         "get state_machine", "get events", "post bench",
+        "post sessions", "post sessions/{session}/keep-alive", "delete sessions/{session}", "get options", "patch options",
         "post control/crash", "post control/restart", "post control/pause", "post control/resume", "post control/partition",
         "post control/isolate", "post control/cut", "post control/link", "post control/heal", "post control/force",
         "get nodes/{node}/health", "get nodes/{node}/status", "post nodes/{node}/set", "post nodes/{node}/delete",

@@ -24,4 +24,7 @@ public abstract record LeaderRequest
 
     /// <summary>What is wrong with it whatever the group is, in words, or null.</summary>
     public virtual string? Validate() => null;
+
+    /// <summary>Bytes of the state machine's command that it carries, 0 where it carries none; a node takes no more than its limit.</summary>
+    public virtual int CommandSize() => 0;
 }

@@ -21,4 +21,7 @@ public sealed record SessionCommandRequest(long Session, long Sequence, long Fir
         ? $"session {Session}, command {Sequence}, first outstanding {FirstOutstanding}: numbers begin with 1, and what is outstanding does "
             + "not come after the command"
         : null;
+
+    /// <inheritdoc/>
+    public override int CommandSize() => Command.Length;
 }

@@ -48,6 +48,10 @@ internal sealed partial class ScenarioBuilder
                 return new ScenarioAction.Isolate(BuildNodes(item, path));
             case "cut" or "link":
                 return BuildLink(name, (YamlMap)item, path);
+            case "openSession":
+                return BuildOpenSession(item, path);
+            case "options":
+                return BuildChangeOptions((YamlMap)item, path);
             case "heal":
                 return new ScenarioAction.Heal();
             case "wait":
@@ -119,7 +123,9 @@ internal sealed partial class ScenarioBuilder
                 YamlList outcomes => [.. outcomes.Items.Select(outcome => Enumerated<WriteOutcome>(((YamlText)outcome).Text))],
                 _ => [WriteOutcome.Applied],
             },
-            map.TextOrNull("swapped") is { } swapped ? swapped == "true" : null);
+            map.TextOrNull("swapped") is { } swapped ? swapped == "true" : null,
+            BuildSession(map, path),
+            map.TextOrNull("sequence") is { } sequence ? long.Parse(sequence, null) : 0);
         CheckStore(map, path, () => StoreCommands.Of(write.Function, write.Key, write.Value, write.From));
         return write;
     }

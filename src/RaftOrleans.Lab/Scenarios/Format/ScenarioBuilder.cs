@@ -43,8 +43,13 @@ internal sealed partial class ScenarioBuilder(ScenarioProblems problems)
     private static T Enumerated<T>(string word)
         where T : struct, Enum => Enum.Parse<T>(word, ignoreCase: true);
 
-    private static ScenarioWorkload BuildWorkload(YamlMap map)
+    private ScenarioWorkload BuildWorkload(YamlMap map)
     {
+        if (map.TextOrNull("sessions") == "true" && map["via"] is { } via && map.TextOrNull("via") == "any")
+        {
+            problems.Add(via, "workload.via", "is 'any' beside sessions: a node that is asked once cannot send a write again");
+        }
+
         ScenarioWorkload usual = new();
         return new ScenarioWorkload
         {
@@ -53,6 +58,7 @@ internal sealed partial class ScenarioBuilder(ScenarioProblems problems)
             Think = TimeOrNull(map, "think") ?? usual.Think,
             Reads = map.TextOrNull("reads") is { } reads ? double.Parse(reads, null) : usual.Reads,
             ViaAny = map.TextOrNull("via") == "any",
+            Sessions = map.TextOrNull("sessions") == "true",
             Timeout = TimeOrNull(map, "timeout") ?? usual.Timeout,
         };
     }

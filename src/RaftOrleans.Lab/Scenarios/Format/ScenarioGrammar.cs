@@ -118,6 +118,13 @@ internal static class ScenarioGrammar
             new MapField("delay", AnyTime, "Added to the time of every message."),
             new MapField("jitter", AnyTime, "A random time up to this is added as well.")),
             "Set the faults of links; those that are not named are taken away."),
+        new("openSession", new EitherShape(Identifier, new MapShape("openSession",
+            new MapField("name", Identifier, "The name by which writes mean it.", IsRequired: true),
+            new MapField("lifetime", Millisecond, "How long it lives without a sign of life; 10m if nothing is said."))),
+            "Open a client session, in which a write that is sent again is applied once."),
+        new("options", new MapShape("changedOptions",
+            [.. ScenarioOptions.Fields, new("outcome", TextShape.Word("applied", "refused"), "What is expected; applied if nothing is said.")]),
+            "Change how all nodes behave while they run."),
         new("heal", TextShape.Word("network"), "Take away all cuts and faults of links."),
         new("wait", AnyTime, "Let time pass."),
         new("expect", Fact, "Expect something to hold, now or within the time of the step."),
@@ -152,6 +159,7 @@ internal static class ScenarioGrammar
         new MapField("think", Millisecond, "Mean time between an answer and the next operation; 20ms if nothing is said."),
         new MapField("reads", TextShape.Share(), "Share of operations that read; 0.3 if nothing is said."),
         new MapField("via", TextShape.Word("leader", "any"), "Whom they ask: whoever leads (if nothing is said), or any node."),
+        new MapField("sessions", TextShape.Flag(), "Each client has a session, and sends a write of unknown outcome again until its timeout."),
         new MapField("timeout", Millisecond, "How long a client waits for an answer; 1s if nothing is said."));
 
     /// <summary>A whole file.</summary>
@@ -237,8 +245,10 @@ internal static class ScenarioGrammar
             new("timeout", Millisecond, "How long to wait for the answer; 5s if nothing is said."),
             new(
                 "outcome",
-                new EitherShape(outcome, new ListShape("outcomes", outcome, 1, 6)),
+                new EitherShape(outcome, new ListShape("outcomes", outcome, 1, 7)),
                 "What is expected to become of it; applied if nothing is said."),
+            new("session", Identifier, "The session it belongs to; without 'via' it is sent again there until its timeout."),
+            new("sequence", TextShape.Whole(1, long.MaxValue), "Its number in the session; with the same number it is the same write."),
         ]);
     }
 

@@ -18,20 +18,14 @@ internal static class ScenarioOptions
         .. Properties.Select(property => new MapField(
             ScenarioGrammar.Camel(property.Name),
             ShapeOf(property.PropertyType),
-            $"RaftOptions.{property.Name}; usually {Format(property.GetValue(RaftOptions.Default)!)}.")),
+            $"RaftOptions.{property.Name}; usually {GroupOptions.Format(property.GetValue(RaftOptions.Default)!)}.")),
     ];
 
     /// <summary>The options with one of them set.</summary>
     /// <param name="options">The options.</param>
     /// <param name="key">The key, which exists.</param>
     /// <param name="text">The value, whose form is right.</param>
-    public static RaftOptions With(RaftOptions options, string key, string text)
-    {
-        PropertyInfo property = Array.Find(Properties, property => ScenarioGrammar.Camel(property.Name) == key)!;
-        RaftOptions changed = options with { };
-        property.SetValue(changed, Parse(property.PropertyType, text));
-        return changed;
-    }
+    public static RaftOptions With(RaftOptions options, string key, string text) => GroupOptions.With(options, key, text);
 
     private static TextShape ShapeOf(Type type) =>
         type == typeof(bool) ? TextShape.Flag()
@@ -40,33 +34,4 @@ internal static class ScenarioOptions
         : type == typeof(long) ? TextShape.Whole(0, long.MaxValue)
         : type == typeof(double) ? TextShape.Number(1, 10)
         : throw new NotSupportedException($"an option of type {type} has no form in scenario files yet");
-
-    // Boxed one by one: a conditional expression would make every number a long.
-    private static object Parse(Type type, string text)
-    {
-        if (type == typeof(bool))
-        {
-            return text == "true";
-        }
-
-        if (type == typeof(TimeSpan))
-        {
-            return ScenarioDuration.TryParse(text, out TimeSpan time) ? time : throw new FormatException(text);
-        }
-
-        if (type == typeof(double))
-        {
-            return double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
-        }
-
-        long number = long.Parse(text, null);
-        return type == typeof(int) ? (object)(int)number : number;
-    }
-
-    private static string Format(object value) => value switch
-    {
-        bool flag => flag ? "true" : "false",
-        TimeSpan time => ScenarioDuration.Format(time),
-        _ => FormattableString.Invariant($"{value}"),
-    };
 }

@@ -27,6 +27,8 @@ public abstract record ScenarioAction
     /// <param name="Timeout">How long to wait for the answer.</param>
     /// <param name="Outcomes">What is expected to become of it; one of these.</param>
     /// <param name="Swapped">Of an applied compare-and-set: whether it is expected to find the value it wants; null for whatever.</param>
+    /// <param name="Session">The name of the client session it belongs to, or null.</param>
+    /// <param name="Sequence">Its number there; with the same number it is the same write, sent again.</param>
     public sealed record Write(
         OperationFunction Function,
         string Key,
@@ -35,7 +37,9 @@ public abstract record ScenarioAction
         NodeSet? Via,
         TimeSpan Timeout,
         IReadOnlyList<WriteOutcome> Outcomes,
-        bool? Swapped) : ScenarioAction;
+        bool? Swapped,
+        string? Session = null,
+        long Sequence = 0) : ScenarioAction;
 
     /// <summary>Reads from the key-value store.</summary>
     /// <param name="Key">The key.</param>
@@ -177,6 +181,16 @@ public abstract record ScenarioAction
             }
         }
     }
+
+    /// <summary>Opens a client session and gives it a name.</summary>
+    /// <param name="Name">The name.</param>
+    /// <param name="Lifetime">How long it lives without a sign of life.</param>
+    public sealed record OpenSession(string Name, TimeSpan Lifetime) : ScenarioAction;
+
+    /// <summary>Changes how the nodes behave while they run.</summary>
+    /// <param name="Changes">Names of options and their values.</param>
+    /// <param name="IsRefused">Whether it is expected to be refused.</param>
+    public sealed record ChangeOptions(IReadOnlyList<KeyValuePair<string, string>> Changes, bool IsRefused) : ScenarioAction;
 
     /// <summary>Takes away all cuts and link faults.</summary>
     public sealed record Heal : ScenarioAction;

@@ -23,6 +23,11 @@ public sealed record ScenarioWorkload
     /// <summary>Whether any node is asked, drawn anew for each operation, instead of whoever leads.</summary>
     public bool ViaAny { get; init; }
 
+    /// <summary>
+    /// Whether each client has a session, in which it sends a write again whose outcome is unknown, as long as it waits for the answer.
+    /// </summary>
+    public bool Sessions { get; init; }
+
     /// <summary>How long a client waits for an answer; default 1 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(1);
 }

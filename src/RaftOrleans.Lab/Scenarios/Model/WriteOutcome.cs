@@ -20,4 +20,7 @@ public enum WriteOutcome
 
     /// <summary>The node that was asked could not be reached at all.</summary>
     Unavailable,
+
+    /// <summary>Its session is not known any more; it was not applied.</summary>
+    SessionExpired,
 }

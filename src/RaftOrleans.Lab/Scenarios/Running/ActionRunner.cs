@@ -7,6 +7,7 @@ namespace RaftOrleans.Lab;
 internal sealed class ActionRunner(ScenarioRun run)
 {
     private readonly MemberRunner _members = new(run);
+    private readonly SessionRunner _sessions = new(run);
 
     /// <summary>Does it.</summary>
     /// <param name="step">The step; its time has come and its condition holds.</param>
@@ -32,6 +33,10 @@ internal sealed class ActionRunner(ScenarioRun run)
             case ScenarioAction.AddNode added:
                 NodeId newcomer = Named(await run.Group.AddNodeAsync(run.Cancellation), added.Name);
                 return new StepReport($"start one more node, {run.Cast.Describe(newcomer)}");
+            case ScenarioAction.OpenSession session:
+                return new StepReport(await _sessions.OpenAsync(session));
+            case ScenarioAction.ChangeOptions options:
+                return await ChangeAsync(options);
             case ScenarioAction.Heal:
                 await run.Group.HealAsync(run.Cancellation);
                 return new StepReport("heal the network");
@@ -61,6 +66,7 @@ internal sealed class ActionRunner(ScenarioRun run)
         WriteOutcome.NotLeader => "refused by a node that does not lead",
         WriteOutcome.Busy => "refused by a busy leader",
         WriteOutcome.Unknown => "of unknown outcome",
+        WriteOutcome.SessionExpired => "refused because its session has expired",
         _ => outcome.ToString().ToLowerInvariant(),
     };
 
@@ -91,8 +97,9 @@ internal sealed class ActionRunner(ScenarioRun run)
     {
         NodeId? via = await ViaAsync(write.Via);
         Operation call = OperationRecorder.Call(ScenarioRun.StepClient, write.Function, write.Key, write.Value, write.From);
-        WriteResult result = await run.Operations.WriteAsync(call, via, write.Timeout, run.Cancellation);
-        string what = $"{Describe(write)}{(via is { } node ? $" via {run.Cast.Describe(node)}" : "")}";
+        WriteResult result = await run.Operations.WriteAsync(call, via, write.Timeout, run.Cancellation, _sessions.PlaceOf(write));
+        string place = write.Session is null ? "" : FormattableString.Invariant($" as command {write.Sequence} of session {write.Session}");
+        string what = $"{Describe(write)}{place}{(via is { } node ? $" via {run.Cast.Describe(node)}" : "")}";
         string wanted = string.Join(" or ", write.Outcomes.Select(InWords));
         bool holds = write.Outcomes.Contains(result.Outcome);
         string words = result.Words;
@@ -104,6 +111,22 @@ internal sealed class ActionRunner(ScenarioRun run)
         }
 
         return new StepReport(what, $"'{what}' is {wanted}", new Finding(holds, words));
+    }
+
+    private async Task<StepReport> ChangeAsync(ScenarioAction.ChangeOptions change)
+    {
+        string what = $"options: {string.Join(", ", change.Changes.Select(option => $"{option.Key} {option.Value}"))}";
+        string statement = $"'{what}' is {(change.IsRefused ? "refused" : "applied")}";
+        try
+        {
+            RaftOptions options = GroupOptions.With(await run.Group.GetOptionsAsync(run.Cancellation), change.Changes);
+            await run.Group.ChangeOptionsAsync(options, run.Cancellation);
+            return new StepReport(what, statement, new Finding(!change.IsRefused, "it is in force"));
+        }
+        catch (LabException e) when (e.Reason == LabFailure.Invalid)
+        {
+            return new StepReport(what, statement, new Finding(change.IsRefused, e.Message));
+        }
     }
 
     private async Task<StepReport> ReadAsync(ScenarioAction.Read read)

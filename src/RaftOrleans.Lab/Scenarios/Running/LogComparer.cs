@@ -65,8 +65,10 @@ internal sealed class LogComparer(ScenarioRun run)
             // What a snapshot has taken the place of can be asked of the state machine only.
             foreach (AcknowledgedWrite write in writes.Where(write => write.Index >= node.FirstIndex))
             {
-                string wanted = _store.Describe(write.Command);
-                if (!lines.TryGetValue(write.Index, out LogLine? line) || line.Kind != EntryKind.Command || line.Command != wanted)
+                (EntryKind kind, string wanted) = write.Place is { } place
+                    ? (EntryKind.SessionCommand, LogLines.Describe(place with { Command = write.Command }, _store))
+                    : (EntryKind.Command, _store.Describe(write.Command));
+                if (!lines.TryGetValue(write.Index, out LogLine? line) || line.Kind != kind || line.Command != wanted)
                 {
                     string there = line is null ? "nothing" : InWords(line);
                     string who = FormattableString.Invariant($"'{wanted}' of client {write.Call.Client} was acknowledged at index {write.Index}");

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RaftOrleans.Consensus;
 using RaftOrleans.Verification;
 
@@ -13,6 +12,8 @@ internal sealed class OperationRecorder(ILab lab, ILabGroup group)
     private readonly Lock _lock = new();
     private readonly List<Operation> _operations = [];
     private readonly List<AcknowledgedWrite> _acknowledged = [];
+    private readonly Dictionary<(long Session, long Sequence), int> _slots = [];
+    private readonly HashSet<int> _lost = [];
     private long _lastStamp;
 
     /// <summary>How many writes were acknowledged.</summary>
@@ -51,19 +52,29 @@ internal sealed class OperationRecorder(ILab lab, ILabGroup group)
         }
     }
 
+    /// <summary>Opens a client session.</summary>
+    public Task<long> OpenSessionAsync(TimeSpan lifetime, TimeSpan timeout, CancellationToken cancellation) =>
+        group.OpenSessionAsync(lifetime, timeout, cancellation);
+
     /// <summary>Writes.</summary>
     /// <param name="call">Client, function, key and values.</param>
     /// <param name="via">The node to ask, or null for the leader.</param>
     /// <param name="timeout">How long to wait.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<WriteResult> WriteAsync(Operation call, NodeId? via, TimeSpan timeout, CancellationToken cancellation)
+    /// <param name="place">
+    /// Its place in a client session, or null. What has the place of an earlier write is that write, sent again: one operation of the history.
+    /// </param>
+    public async Task<WriteResult> WriteAsync(
+        Operation call, NodeId? via, TimeSpan timeout, CancellationToken cancellation, SessionCommand? place = null)
     {
         ReadOnlyMemory<byte> command = StoreCommands.Of(call.Function, call.Key, call.Value, call.From);
-        int slot = Begin(call with { Call = Stamp() });
+        int slot = Begin(call with { Call = Stamp() }, place);
         ProposalAnswer answer;
         try
         {
-            answer = await group.ProposeAsync(command, via, timeout, cancellation);
+            answer = place is { } session
+                ? await group.ProposeOnceAsync(session with { Command = command }, via, timeout, cancellation)
+                : await group.ProposeAsync(command, via, timeout, cancellation);
         }
         catch (LabException e) when (e.Reason is LabFailure.Unavailable or LabFailure.TimedOut)
         {
@@ -75,7 +86,7 @@ internal sealed class OperationRecorder(ILab lab, ILabGroup group)
         switch (answer.Outcome)
         {
             case ProposalOutcome.Applied:
-                return Applied(slot, call, command, answer);
+                return Applied(slot, call, command, answer, place);
             case ProposalOutcome.Unknown:
                 End(slot, OperationOutcome.Info, null);
                 return new WriteResult(WriteOutcome.Unknown, null, "nobody knows whether it is applied");
@@ -85,6 +96,7 @@ internal sealed class OperationRecorder(ILab lab, ILabGroup group)
                 return answer.Outcome switch
                 {
                     ProposalOutcome.NotLeader => new WriteResult(WriteOutcome.NotLeader, null, $"the node does not lead{hint}"),
+                    ProposalOutcome.SessionExpired => new WriteResult(WriteOutcome.SessionExpired, null, "its session is not known any more"),
                     ProposalOutcome.Busy => new WriteResult(WriteOutcome.Busy, null, "the leader has too much uncommitted"),
                     _ => new WriteResult(WriteOutcome.Dropped, null, "it is certainly not applied"),
                 };
@@ -139,7 +151,8 @@ internal sealed class OperationRecorder(ILab lab, ILabGroup group)
         Outcome = OperationOutcome.Info,
     };
 
-    private WriteResult Applied(int slot, Operation call, ReadOnlyMemory<byte> command, ProposalAnswer answer)
+    private WriteResult Applied(
+        int slot, Operation call, ReadOnlyMemory<byte> command, ProposalAnswer answer, SessionCommand? place)
     {
         KeyValueResult result = KeyValueResult.Parse(answer.Result);
         bool? swapped = call.Function == OperationFunction.Cas ? result.Status == KeyValueStatus.Ok : null;
@@ -149,7 +162,7 @@ internal sealed class OperationRecorder(ILab lab, ILabGroup group)
         End(slot, isRefused ? OperationOutcome.Fail : OperationOutcome.Ok, swapped is { } did ? did ? "true" : "false" : null);
         lock (_lock)
         {
-            _acknowledged.Add(new AcknowledgedWrite(call, answer.Index, command, lab.Now));
+            _acknowledged.Add(new AcknowledgedWrite(call, answer.Index, command, lab.Now, place));
         }
 
         string what = result.Status == KeyValueStatus.Ok ? "" : $", with the result {result.Status}";
@@ -168,12 +181,23 @@ internal sealed class OperationRecorder(ILab lab, ILabGroup group)
         }
     }
 
-    private int Begin(Operation call)
+    private int Begin(Operation call, SessionCommand? place = null)
     {
         lock (_lock)
         {
+            if (place is not { } session)
+            {
+                _operations.Add(call);
+                return _operations.Count - 1;
+            }
+
+            if (_slots.TryGetValue((session.Session, session.Sequence), out int earlier))
+            {
+                return earlier;
+            }
+
             _operations.Add(call);
-            return _operations.Count - 1;
+            return _slots[(session.Session, session.Sequence)] = _operations.Count - 1;
         }
     }
 
@@ -186,7 +210,18 @@ internal sealed class OperationRecorder(ILab lab, ILabGroup group)
 
         lock (_lock)
         {
-            Debug.Assert(_operations[slot].Return is null, "an operation ends once");
+            // What was answered before is sent again all the same; and that an attempt went nowhere says nothing about one before it.
+            bool isOver = _operations[slot].Return is not null || (outcome == OperationOutcome.Fail && _lost.Contains(slot));
+            if (isOver)
+            {
+                return;
+            }
+
+            if (outcome == OperationOutcome.Info)
+            {
+                _lost.Add(slot);
+            }
+
             _operations[slot] = _operations[slot] with
             {
                 Outcome = outcome,
@@ -202,7 +237,9 @@ internal sealed class OperationRecorder(ILab lab, ILabGroup group)
 /// <param name="Index">The index at which it was said to be applied.</param>
 /// <param name="Command">The command.</param>
 /// <param name="Time">When the answer came, in the world's time.</param>
-internal sealed record AcknowledgedWrite(Operation Call, long Index, ReadOnlyMemory<byte> Command, TimeSpan Time);
+/// <param name="Place">Its place in a client session, or null.</param>
+internal sealed record AcknowledgedWrite(
+    Operation Call, long Index, ReadOnlyMemory<byte> Command, TimeSpan Time, SessionCommand? Place);
 
 /// <summary>What became of a write.</summary>
 /// <param name="Outcome">What.</param>

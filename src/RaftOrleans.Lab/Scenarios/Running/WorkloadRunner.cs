@@ -11,6 +11,9 @@ internal sealed class WorkloadRunner(
     /// <summary>Values of different clients differ: each has numbers of its own.</summary>
     private const long ValuesPerClient = 1_000_000;
 
+    /// <summary>Longer than any run, so that none expires.</summary>
+    private static readonly TimeSpan SessionLifetime = TimeSpan.FromHours(24);
+
     private Task _clients = Task.CompletedTask;
     private volatile bool _isOver;
 
@@ -31,19 +34,41 @@ internal sealed class WorkloadRunner(
     {
         DeterministicRandom random = new(DeterministicRandom.Derive(seed, ScenarioRun.WorkloadPurpose, (ulong)client));
         string? lastSeen = null;
+        long? session = workload.Sessions ? await OpenSessionAsync() : null;
         for (long operation = 1; !_isOver; operation++)
         {
             await lab.DelayAsync(workload.Think * (2 * random.NextDouble()), cancellation);
             if (!_isOver)
             {
-                lastSeen = await OperateAsync(client, operation, random, lastSeen);
+                // Clients wait for one answer at a time, so what was given up before is over when the next one is applied.
+                SessionCommand? place = session is { } number ? new SessionCommand(number, operation, operation, default) : null;
+                lastSeen = await OperateAsync(client, operation, random, lastSeen, place);
             }
         }
     }
 
+    /// <summary>Opens a session, however long it takes until there is a leader; null where the run is over before.</summary>
+    private async Task<long?> OpenSessionAsync()
+    {
+        while (!_isOver)
+        {
+            try
+            {
+                return await recorder.OpenSessionAsync(SessionLifetime, workload.Timeout, cancellation);
+            }
+            catch (LabException e) when (e.Reason is LabFailure.Unavailable or LabFailure.TimedOut)
+            {
+                await lab.DelayAsync(workload.Think, cancellation);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Does one operation.</summary>
     /// <returns>The last value the client has seen, which a later compare-and-set expects.</returns>
-    private async Task<string?> OperateAsync(long client, long operation, DeterministicRandom random, string? lastSeen)
+    private async Task<string?> OperateAsync(
+        long client, long operation, DeterministicRandom random, string? lastSeen, SessionCommand? place)
     {
         string key = string.Create(CultureInfo.InvariantCulture, $"k{1 + random.NextInt32(workload.Keys)}");
         bool isRead = random.Chance(workload.Reads);
@@ -63,7 +88,7 @@ internal sealed class WorkloadRunner(
             3 => OperationRecorder.Call(client, OperationFunction.Append, $"list-{key}", value, null),
             _ => OperationRecorder.Call(client, OperationFunction.Write, key, value, null),
         };
-        await recorder.WriteAsync(call, via, workload.Timeout, cancellation);
+        await recorder.WriteAsync(call, via, workload.Timeout, cancellation, place);
         return lastSeen;
     }
 }
