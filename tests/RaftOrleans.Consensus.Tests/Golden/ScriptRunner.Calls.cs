@@ -14,6 +14,27 @@ internal sealed partial class ScriptRunner
         node.Campaign(words.Has("forced"));
     }
 
+    /// <summary>
+    /// What most scripts begin with: the node is elected, all messages arrive, and with a heartbeat the followers learn what is committed.
+    /// </summary>
+    private void Lead(Arguments words)
+    {
+        NodeUnderTest node = FindRunning(words);
+        bool wasQuiet = _transcript.IsQuiet;
+        _transcript.IsQuiet = true;
+        node.Campaign(forced: true);
+        DeliverAll();
+        if (node.Role != Role.Leader)
+        {
+            throw words.Error($"{node.Id} is not elected, it is a {node.Role}");
+        }
+
+        Group.Tick(node);
+        DeliverAll();
+        _transcript.IsQuiet = wasQuiet;
+        _transcript.Add(node.Id, "leads", $"term {node.Term}, {Log(node.Core.Log)}, commit {node.CommitIndex}");
+    }
+
     private void StepDown(Arguments words)
     {
         NodeUnderTest node = FindRunning(words);

@@ -71,14 +71,21 @@ internal sealed partial class ScriptRunner
         ShowFlight(words);
     }
 
-    private void Isolate(Arguments words) => Group.Isolate([.. FindAllNamed(words).Select(node => node.Id)]);
+    private void Isolate(Arguments words)
+    {
+        NodeId[] nodes = [.. FindAllNamed(words).Select(node => node.Id)];
+        _transcript.Add($"cut off: {string.Join(' ', nodes)}");
+        Group.Isolate(nodes);
+    }
 
     private void Cut(Arguments words)
     {
         NodeId from = Find(words).Id;
         NodeId to = Find(words).Id;
+        bool isOneWay = words.Has("one-way");
+        _transcript.Add($"cut: {from} to {to}{(isOneWay ? "" : $", {to} to {from}")}");
         Group.Cut(from, to);
-        if (!words.Has("one-way"))
+        if (!isOneWay)
         {
             Group.Cut(to, from);
         }
@@ -87,6 +94,7 @@ internal sealed partial class ScriptRunner
     private void Heal(Arguments words)
     {
         words.End();
+        _transcript.Add("all links are whole");
         Group.Heal();
     }
 

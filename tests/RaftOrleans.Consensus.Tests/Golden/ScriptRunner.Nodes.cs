@@ -135,6 +135,7 @@ internal sealed partial class ScriptRunner
         NodeUnderTest node = FindRunning(words);
         string speed = words.Word("slow or fast");
         node.HasSlowDisk = speed is "slow" or "fast" ? speed == "slow" : throw words.Error($"a disk is slow or fast, not '{speed}'");
+        _transcript.Add(node.Id, "disk", speed);
         if (!node.HasSlowDisk)
         {
             CompleteWrites(node, node.Disk.UnderWay.Count);

@@ -47,6 +47,7 @@ internal sealed partial class ScriptRunner
         ("isolate <node>...", (runner, words) => runner.Isolate(words)),
         ("cut <node> <node> [one-way]", (runner, words) => runner.Cut(words)),
         ("heal", (runner, words) => runner.Heal(words)),
+        ("lead <node>", (runner, words) => runner.Lead(words)),
         ("campaign <node> [forced]", (runner, words) => runner.Campaign(words)),
         ("stepdown <node>", (runner, words) => runner.StepDown(words)),
         ("propose <node> <command>[:<bytes>]...", (runner, words) => runner.Propose(words)),
