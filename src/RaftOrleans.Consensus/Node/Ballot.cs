@@ -6,9 +6,6 @@ internal sealed class Ballot
     private readonly HashSet<NodeId> _granted = [];
     private readonly HashSet<NodeId> _refused = [];
 
-    /// <summary>Votes received so far.</summary>
-    public int Votes => _granted.Count;
-
     /// <summary>Whether a voter has said yes.</summary>
     public bool HasGranted(NodeId voter) => _granted.Contains(voter);
 

@@ -56,7 +56,8 @@ public sealed partial class RaftNode
 
     private void BecomeLeader()
     {
-        SetRole(Role.Leader, $"{_ballot.Votes} of {Membership.Voters.Length} voted for it");
+        NodeId[] voters = [.. Membership.All.Where(Membership.IsVoter)];
+        SetRole(Role.Leader, $"{voters.Count(_ballot.HasGranted)} of {voters.Length} voted for it");
         SetLeader(Id);
         foreach (Progress peer in _peers)
         {
