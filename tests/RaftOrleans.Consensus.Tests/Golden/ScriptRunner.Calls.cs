@@ -60,18 +60,24 @@ internal sealed partial class ScriptRunner
         NodeUnderTest node = FindRunning(words);
         string? maxAge = words.Value("max-age");
         string? minIndex = words.Value("min-index");
+        int times = words.Value("times") is { } count ? (int)words.ParseNumber(count, "how often") : 1;
         string name = words.HasMore ? words.Word("a consistency") : "linearizable";
         if (!Enum.TryParse(name, ignoreCase: true, out ReadConsistency consistency) || !char.IsAsciiLetterLower(name[0]))
         {
             throw words.Error($"'{name}' is no consistency");
         }
 
-        _openCalls[(node.Id, node.NextCall)] = $"read {name}";
-        node.Read(new ReadRequest(default, consistency)
+        for (int i = 0; i < times; i++)
+        {
+            _openCalls[(node.Id, node.NextCall + i)] = times == 1 ? $"read {name}" : $"read {name} {i + 1}";
+        }
+
+        ReadRequest request = new(default, consistency)
         {
             MaxAge = maxAge is null ? TimeSpan.Zero : words.ParseTime(maxAge),
             MinIndex = minIndex is null ? 0 : words.ParseNumber(minIndex, "an index"),
-        });
+        };
+        node.ReadTogether(request, times);
     }
 
     private void UseSession(Arguments words)

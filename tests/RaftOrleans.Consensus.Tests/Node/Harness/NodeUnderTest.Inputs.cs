@@ -118,11 +118,18 @@ internal sealed partial class NodeUnderTest
     /// <returns>The read's number.</returns>
     public long Read(in ReadRequest request)
     {
-        long number = ++_lastCall;
-        ReadRequest asked = request;
-        Do(core => core.Read(number, asked, Now));
-        return number;
+        ReadTogether(request, 1);
+        return _lastCall;
     }
+
+    /// <summary>The host asks the state machine several times before it collects what the node wants.</summary>
+    public void ReadTogether(ReadRequest request, int times) => Do(core =>
+    {
+        for (int i = 0; i < times; i++)
+        {
+            core.Read(++_lastCall, request, Now);
+        }
+    });
 
     /// <summary>The host asks the state machine.</summary>
     /// <returns>The read's number.</returns>
