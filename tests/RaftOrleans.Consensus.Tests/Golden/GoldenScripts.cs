@@ -9,8 +9,11 @@ internal static class GoldenScripts
     /// <summary>Lines that are shown before the first difference.</summary>
     private const int Context = 4;
 
-    /// <summary>Where they are.</summary>
-    public static string Directory { get; } = FindDirectory();
+    /// <summary>The top of the repository.</summary>
+    public static string Top { get; } = FindTop();
+
+    /// <summary>Where the scripts are.</summary>
+    public static string Directory { get; } = Path.Combine(Top, "tests", "RaftOrleans.Consensus.Tests", "Golden", "Scripts");
 
     /// <summary>Whether the files are to be written anew.</summary>
     public static bool IsRewriting => Environment.GetEnvironmentVariable(Rewrite) == "1";
@@ -50,13 +53,13 @@ internal static class GoldenScripts
 
     private static string LineOf(string[] lines, int line) => line < lines.Length ? lines[line] : "(the file ends)";
 
-    private static string FindDirectory()
+    private static string FindTop()
     {
         for (DirectoryInfo? place = new(AppContext.BaseDirectory); place is not null; place = place.Parent)
         {
             if (File.Exists(Path.Combine(place.FullName, "RaftOrleans.sln")))
             {
-                return Path.Combine(place.FullName, "tests", "RaftOrleans.Consensus.Tests", "Golden", "Scripts");
+                return place.FullName;
             }
         }
 

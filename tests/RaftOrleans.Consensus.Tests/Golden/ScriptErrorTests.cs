@@ -36,6 +36,7 @@ public class ScriptErrorTests
     [InlineData("restart n1", "n1 runs; 'crash n1' ends it")]
     [InlineData("crash n1\ncampaign n1", "n1 is down; 'restart n1' starts it")]
     [InlineData("complete n1", "n1 has 0 writes under way")]
+    [InlineData("crash n1 parts=1", "n1 has no write under way")]
     [InlineData("disk n1 broken", "a disk is slow or fast, not 'broken'")]
     [InlineData("time 150", "'150' is not a time: a number with ms or s, like 150ms")]
     [InlineData("join n4\ntick n4", "n4 waits for no timer")]

@@ -95,15 +95,37 @@ internal sealed partial class ScriptRunner
 
     private void Crash(Arguments words)
     {
+        string? parts = words.Value("parts");
         foreach (NodeUnderTest node in FindAllNamed(words))
         {
-            _transcript.Add(node.Id, "crashes", node.Disk.UnderWay.Count == 0 ? "" : $"{node.Disk.UnderWay.Count} writes are lost");
-            node.Crash();
+            if (parts is null)
+            {
+                int lost = node.Disk.UnderWay.Count;
+                node.Crash();
+                _transcript.Add(node.Id, "crashes", lost == 0 ? "" : $"writes lost: {lost}");
+            }
+            else
+            {
+                CrashWithin(words, node, (int)words.ParseNumber(parts, "how many parts"));
+            }
+
             foreach ((NodeId Node, long Call) call in _openCalls.Keys.Where(call => call.Node == node.Id).OrderBy(call => call.Call).ToArray())
             {
                 AddAnswer(call.Node, call.Call, "Unknown, says its host");
             }
         }
+    }
+
+    /// <summary>The power fails while a write is carried out: hard state, snapshot, log start, truncation and each entry are parts.</summary>
+    private void CrashWithin(Arguments words, NodeUnderTest node, int parts)
+    {
+        if (node.Disk.UnderWay.Count == 0)
+        {
+            throw words.Error($"{node.Id} has no write under way");
+        }
+
+        bool isTorn = node.CrashAfter(parts);
+        _transcript.Add(node.Id, "crashes", isTorn ? $"within a write, after {parts} of its parts" : "after a whole write");
     }
 
     private void Restart(Arguments words)

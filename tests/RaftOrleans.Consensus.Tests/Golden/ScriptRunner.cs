@@ -29,7 +29,7 @@ internal sealed partial class ScriptRunner
         ("nodes <count> [plain] [Option=value...] [broken=<rule>], below it per node: <node> [<term>...] [term=<n>] [vote=<node>] [Option=value...]",
             (runner, words) => runner.StartNodes(words)),
         ("join <node> [plain] [Option=value...]", (runner, words) => runner.Join(words)),
-        ("crash <node>...", (runner, words) => runner.Crash(words)),
+        ("crash <node>... [parts=<n>]", (runner, words) => runner.Crash(words)),
         ("restart <node>...", (runner, words) => runner.Restart(words)),
         ("wipe <node>", (runner, words) => runner.Wipe(words)),
         ("disk <node> slow|fast", (runner, words) => runner.SetDisk(words)),

@@ -163,6 +163,15 @@ internal sealed partial class NodeUnderTest
         IsDown = true;
     }
 
+    /// <summary>The process ends when so many parts of the oldest write under way are on the disk.</summary>
+    /// <returns>Whether the write had more parts than that.</returns>
+    public bool CrashAfter(int parts)
+    {
+        bool isTorn = Disk.CrashAfter(parts);
+        IsDown = true;
+        return isTorn;
+    }
+
     /// <summary>The process ends, and starts again from what the disk holds, with another seed.</summary>
     public void Restart(ulong seed = 99)
     {
@@ -184,7 +193,7 @@ internal sealed partial class NodeUnderTest
     /// <returns>Whether the write had more parts than that.</returns>
     public bool RestartAfter(int parts)
     {
-        bool isTorn = Disk.CrashAfter(parts);
+        bool isTorn = CrashAfter(parts);
         StartAgain(seed: 99);
         return isTorn;
     }
