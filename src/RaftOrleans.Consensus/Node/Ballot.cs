@@ -6,9 +6,6 @@ internal sealed class Ballot(SafetyRules rules)
     private readonly Dictionary<NodeId, int> _granted = [];
     private readonly HashSet<NodeId> _refused = [];
 
-    /// <summary>Voters that have said yes so far.</summary>
-    public int Votes => _granted.Count;
-
     /// <summary>How many votes a voter has given: one where it has said yes.</summary>
     public int VotesOf(NodeId voter) => _granted.GetValueOrDefault(voter);
 

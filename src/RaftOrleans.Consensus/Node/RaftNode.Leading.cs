@@ -57,7 +57,8 @@ public sealed partial class RaftNode
 
     private void BecomeLeader()
     {
-        SetRole(Role.Leader, $"{_ballot.Votes} of {Membership.Voters.Length} voted for it");
+        NodeId[] voters = [.. Membership.All.Where(Membership.IsVoter)];
+        SetRole(Role.Leader, $"{voters.Count(voter => _ballot.VotesOf(voter) > 0)} of {voters.Length} voted for it");
         SetLeader(Id);
         _hasLed = true;
         foreach (Progress peer in _peers)

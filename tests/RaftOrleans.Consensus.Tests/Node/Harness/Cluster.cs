@@ -10,6 +10,7 @@ internal sealed class Cluster
 {
     private readonly List<NodeUnderTest> _nodes;
     private readonly HashSet<NodeId> _isolated = [];
+    private readonly HashSet<(NodeId From, NodeId To)> _cut = [];
     private readonly List<Message> _inFlight = [];
 
     /// <summary>Starts nodes.</summary>
@@ -17,20 +18,27 @@ internal sealed class Cluster
     /// <param name="logs">A log for each node, as terms.</param>
     /// <param name="term">The term they are all in.</param>
     public Cluster(RaftOptions options, long[][] logs, long term)
+        : this([.. logs.Select(log => new PersistentState(new HardState(term, NodeId.None), Entries.Of(log)))], _ => options)
     {
-        NodeId[] members = First(logs.Length);
+    }
+
+    /// <summary>Starts nodes that differ.</summary>
+    /// <param name="disks">What the disk of each holds.</param>
+    /// <param name="options">How each behaves.</param>
+    /// <param name="rules">The safety rules.</param>
+    public Cluster(PersistentState[] disks, Func<NodeId, RaftOptions> options, SafetyRules? rules = null)
+    {
+        NodeId[] members = First(disks.Length);
         _nodes = [.. members.Select((id, i) => new NodeUnderTest(
-            id,
-            members,
-            options,
-            new PersistentState(new HardState(term, NodeId.None), Entries.Of(logs[i])),
-            seed: (ulong)id.Number,
-            TimeSpan.FromSeconds(10)))];
+            id, members, options(id), disks[i], seed: (ulong)id.Number, TimeSpan.FromSeconds(10), rules))];
         foreach (NodeUnderTest node in _nodes)
         {
             node.Network = OnSent;
         }
     }
+
+    /// <summary>Gets each message that is cut off, when it is sent or when the cut is made.</summary>
+    public Action<Message>? Lost { get; set; }
 
     /// <summary>Nodes with empty logs in term 0.</summary>
     public static Cluster Of(int nodes, RaftOptions? options = null) =>
@@ -49,6 +57,15 @@ internal sealed class Cluster
         };
         _nodes.Add(node);
         return node;
+    }
+
+    /// <summary>A node has lost its disk: a process that is no member takes its place, under its next incarnation's name.</summary>
+    public NodeUnderTest Wipe(NodeId id)
+    {
+        NodeUnderTest next = Join(new NodeId(id.Number, id.Incarnation + 1), this[id].Core.Options);
+        _nodes.RemoveAt(_nodes.Count - 1);
+        _nodes[_nodes.FindIndex(node => node.Id == id)] = next;
+        return next;
     }
 
     public IReadOnlyList<NodeUnderTest> Nodes => _nodes;
@@ -90,42 +107,82 @@ internal sealed class Cluster
         return taken;
     }
 
+    /// <summary>Takes messages out of the network by their places in <see cref="InFlight"/>, in the order of the places given.</summary>
+    public IReadOnlyList<Message> TakeAt(IReadOnlyCollection<int> places)
+    {
+        Message[] taken = [.. places.Select(place => _inFlight[place])];
+        foreach (int place in places.OrderDescending())
+        {
+            _inFlight.RemoveAt(place);
+        }
+
+        return taken;
+    }
+
+    /// <summary>Messages are in flight that were kept by the test, or are there already.</summary>
+    public void Post(IEnumerable<Message> messages) => _inFlight.AddRange(messages);
+
     /// <summary>Loses messages.</summary>
     public void Drop(Func<Message, bool>? which = null) => Take(which ?? (_ => true));
 
-    /// <summary>A message arrives, whether it is in flight or was kept by the test.</summary>
+    /// <summary>A message arrives, whether it is in flight or was kept by the test, unless nobody is there to get it.</summary>
     public void Hand(Message message)
     {
-        if (_nodes.Find(node => node.Id == message.To) is { } receiver)
+        if (Receiver(message) is { } receiver)
         {
             receiver.Receive(message);
         }
     }
 
+    /// <summary>Who would get a message, or null where that node is down or there is none.</summary>
+    public NodeUnderTest? Receiver(Message message) => _nodes.Find(node => node.Id == message.To && !node.IsDown);
+
     /// <summary>Cuts a node off; messages from and to it are lost.</summary>
     public void Isolate(params NodeId[] nodes)
     {
         _isolated.UnionWith(nodes);
-        _inFlight.RemoveAll(IsCut);
+        LoseWhatIsCut();
+    }
+
+    /// <summary>Cuts one direction of a link.</summary>
+    public void Cut(NodeId from, NodeId to)
+    {
+        _cut.Add((from, to));
+        LoseWhatIsCut();
     }
 
     /// <summary>Joins all again.</summary>
-    public void Heal() => _isolated.Clear();
+    public void Heal()
+    {
+        _isolated.Clear();
+        _cut.Clear();
+    }
 
     /// <summary>Time passes: timers run out in order, and messages arrive at once.</summary>
-    public void Elapse(TimeSpan time)
+    public void Elapse(TimeSpan time) => Elapse(time, () => DeliverAll());
+
+    /// <summary>Time passes: timers run out in order.</summary>
+    /// <param name="time">How long.</param>
+    /// <param name="afterTimer">What happens after each.</param>
+    public void Elapse(TimeSpan time, Action afterTimer)
     {
         TimeSpan end = Now + time;
         int ticks = 0;
-        while (_nodes.MinBy(node => node.Core.NextDeadline) is { } next && next.Core.NextDeadline <= end)
+        while (_nodes.Where(node => !node.IsDown).MinBy(node => node.Core.NextDeadline) is { } next && next.Core.NextDeadline <= end)
         {
             Assert.True(++ticks < 10_000, $"{next.Id} wants to be woken again and again at {next.Core.NextDeadline}");
-            SetTime(next.Core.NextDeadline);
-            next.Do(core => core.Tick(next.Now));
-            DeliverAll();
+            Tick(next);
+            afterTimer();
         }
 
         SetTime(end);
+    }
+
+    /// <summary>Time passes until a node's next deadline, and its timer runs out; that of another may be overdue then.</summary>
+    public void Tick(NodeUnderTest node)
+    {
+        SetTime(node.Core.NextDeadline);
+        node.Do(core => core.Tick(node.Now));
     }
 
     /// <summary>A node is made to stand for election and wins; all messages arrive.</summary>
@@ -151,7 +208,20 @@ internal sealed class Cluster
         {
             _inFlight.Add(message);
         }
+        else
+        {
+            Lost?.Invoke(message);
+        }
     }
 
-    private bool IsCut(Message message) => _isolated.Contains(message.From) || _isolated.Contains(message.To);
+    private void LoseWhatIsCut()
+    {
+        foreach (Message message in Take(IsCut))
+        {
+            Lost?.Invoke(message);
+        }
+    }
+
+    private bool IsCut(Message message) =>
+        _isolated.Contains(message.From) || _isolated.Contains(message.To) || _cut.Contains((message.From, message.To));
 }

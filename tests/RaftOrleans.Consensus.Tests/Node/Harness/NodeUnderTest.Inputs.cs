@@ -73,6 +73,18 @@ internal sealed partial class NodeUnderTest
         return number;
     }
 
+    /// <summary>The number that the next proposal or read gets.</summary>
+    public long NextCall => _lastCall + 1;
+
+    /// <summary>The host proposes several commands before it collects what the node wants.</summary>
+    public void ProposeTogether(IEnumerable<string> commands) => Do(core =>
+    {
+        foreach (string command in commands)
+        {
+            core.Propose(++_lastCall, Encoding.ASCII.GetBytes(command), Now);
+        }
+    });
+
     /// <summary>The host wants something else than a plain command.</summary>
     /// <returns>The proposal's number.</returns>
     public long Ask(Action<RaftNode, long, TimeSpan> call)
@@ -106,11 +118,18 @@ internal sealed partial class NodeUnderTest
     /// <returns>The read's number.</returns>
     public long Read(in ReadRequest request)
     {
-        long number = ++_lastCall;
-        ReadRequest asked = request;
-        Do(core => core.Read(number, asked, Now));
-        return number;
+        ReadTogether(request, 1);
+        return _lastCall;
     }
+
+    /// <summary>The host asks the state machine several times before it collects what the node wants.</summary>
+    public void ReadTogether(ReadRequest request, int times) => Do(core =>
+    {
+        for (int i = 0; i < times; i++)
+        {
+            core.Read(++_lastCall, request, Now);
+        }
+    });
 
     /// <summary>The host asks the state machine.</summary>
     /// <returns>The read's number.</returns>

@@ -16,8 +16,8 @@ internal sealed partial class NodeUnderTest
     private readonly Dictionary<long, NodeId> _votes = [];
     private readonly NodeId[] _members;
     private readonly Membership _founders;
-    private readonly RaftOptions _options;
     private readonly SafetyRules? _rules;
+    private RaftOptions _options;
     private long _lastCall;
     private (long Term, long Commit, long Applied) _seen;
 
@@ -51,7 +51,13 @@ internal sealed partial class NodeUnderTest
     /// <summary>Whether writes wait for the test to complete them.</summary>
     public bool HasSlowDisk { get; set; }
 
+    /// <summary>Whether the process has ended and was not started again.</summary>
+    public bool IsDown { get; private set; }
+
     public TimeSpan Now { get; set; }
+
+    /// <summary>Gets all that the node wants of its host, each time, before its messages leave.</summary>
+    public Action<NodeOutput>? Watcher { get; set; }
 
     /// <summary>Gets each message that leaves; a <see cref="Cluster"/> listens here.</summary>
     public Action<Message>? Network { get; set; }
@@ -150,24 +156,52 @@ internal sealed partial class NodeUnderTest
         int Elections() => Trace.Count(step => step.Kind == TraceKind.ElectionStarted);
     }
 
+    /// <summary>The process ends; writes under way are lost.</summary>
+    public void Crash()
+    {
+        Disk.Crash();
+        IsDown = true;
+    }
+
+    /// <summary>The process ends when so many parts of the oldest write under way are on the disk.</summary>
+    /// <returns>Whether the write had more parts than that.</returns>
+    public bool CrashAfter(int parts)
+    {
+        bool isTorn = Disk.CrashAfter(parts);
+        IsDown = true;
+        return isTorn;
+    }
+
     /// <summary>The process ends, and starts again from what the disk holds, with another seed.</summary>
     public void Restart(ulong seed = 99)
     {
-        Disk.Crash();
+        Crash();
         StartAgain(seed);
+    }
+
+    /// <summary>Options change while the node runs, and stay so after a restart.</summary>
+    /// <returns>Why they do not; empty where they do.</returns>
+    public IReadOnlyList<string> ChangeOptions(RaftOptions options)
+    {
+        IReadOnlyList<string> refusals = [];
+        Do(core => refusals = core.ChangeOptions(options, Now));
+        _options = Core.Options;
+        return refusals;
     }
 
     /// <summary>The process ends when so many parts of the oldest write under way are on the disk, and starts again.</summary>
     /// <returns>Whether the write had more parts than that.</returns>
     public bool RestartAfter(int parts)
     {
-        bool isTorn = Disk.CrashAfter(parts);
+        bool isTorn = CrashAfter(parts);
         StartAgain(seed: 99);
         return isTorn;
     }
 
-    private void StartAgain(ulong seed)
+    /// <summary>The process starts from what the disk holds.</summary>
+    public void StartAgain(ulong seed)
     {
+        IsDown = false;
         Forget();
         Machine = new RecordingMachine();
         Core = Start(Id, seed);
@@ -222,6 +256,7 @@ internal sealed partial class NodeUnderTest
 
         Trace.AddRange(_output.Trace);
         CheckWhatAlwaysHolds();
+        Watcher?.Invoke(_output);
         foreach (Message message in _output.Messages.ToArray())
         {
             Sent.Add(message);
