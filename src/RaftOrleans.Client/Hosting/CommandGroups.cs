@@ -8,6 +8,7 @@ internal static class CommandGroups
     [
         new StatusCommands(),
         new KeyValueCommands(),
+        new StateMachineCommands(),
         new ProcessCommands(),
         new MemberCommands(),
         new NetworkCommands(),

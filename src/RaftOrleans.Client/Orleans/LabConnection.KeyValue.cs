@@ -22,6 +22,7 @@ internal sealed partial class LabConnection
         return ChangeAsync(
             async ended =>
             {
+                await KeyValueOnly.RequireAsync(lab, _group, ended);
                 ReadOnlyMemory<byte> command = Command(request, IsNull(request.Expected) ? null : request.Expected.GetRawText());
                 NodeId? via = request.Via is { } node ? (await RunningAsync(node, ended)).Id : null;
                 (KeyValueResult result, ProposalAnswer answer) = await ProposeAsync(command, via, within, ended);
@@ -46,22 +47,10 @@ internal sealed partial class LabConnection
         return AskAsync(
             async ended =>
             {
+                await KeyValueOnly.RequireAsync(lab, _group, ended);
                 CheckKey(key);
-                ReadConsistency consistency = choice.Consistency switch
-                {
-                    "linearizable" => ReadConsistency.Linearizable,
-                    "lease" => ReadConsistency.Lease,
-                    "bounded" => ReadConsistency.Bounded,
-                    "session" => ReadConsistency.Session,
-                    "stale" => ReadConsistency.Stale,
-                    _ => throw LabRefusals.Invalid(
-                        $"consistency is '{choice.Consistency}', allowed is {string.Join(", ", ReadChoice.Words)}"),
-                };
-                ReadRequest wanted = new(KeyValueQuery.Get(key), consistency) { MaxAge = choice.MaxAge, MinIndex = choice.MinIndex };
-                NodeId? via = node is null
-                    ? null
-                    : NodeSelector.Parse(node).ResolveOne(
-                        await _group.GetStatusAsync(ended), Random.Shared, status => status.Health == NodeHealth.Running);
+                ReadRequest wanted = Question(KeyValueQuery.Get(key), choice);
+                NodeId? via = await ReaderAsync(node, ended);
                 (KeyValueResult result, ReadAnswer answer) = await ReadAsync(wanted, via, limit, ended);
                 return LabAnswers.Read(key, result, answer.Index);
             },
@@ -77,6 +66,12 @@ internal sealed partial class LabConnection
             {
                 NodeId? via = node is null ? null : (await RunningAsync(node, ended)).Id;
                 ReadConsistency consistency = via is null ? ReadConsistency.Linearizable : ReadConsistency.Stale;
+                string machine = await _group.GetStateMachineAsync(ended);
+                if (machine != StateMachineRegistry.KeyValue)
+                {
+                    return await WholeStateAsync(machine, consistency, via, ended);
+                }
+
                 var state = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
                 KeyValueResult page;
                 string after = "";
@@ -159,11 +154,20 @@ internal sealed partial class LabConnection
     private async Task<(KeyValueResult Result, ProposalAnswer Answer)> ProposeAsync(
         ReadOnlyMemory<byte> command, NodeId? via, TimeSpan within, CancellationToken cancellation)
     {
-        ProposalAnswer answer = await _group.ProposeAsync(command, via, within, cancellation);
+        ProposalAnswer answer = Applied(await _group.ProposeAsync(command, via, within, cancellation), via);
+        return (KeyValueResult.Parse(answer.Result), answer);
+    }
+
+    private ProposalAnswer Applied(ProposalAnswer answer, NodeId? via)
+    {
         string? leader = LabAnswers.NameOrNull(answer.Leader);
         return answer.Outcome switch
         {
-            ProposalOutcome.Applied => (KeyValueResult.Parse(answer.Result), answer),
+            ProposalOutcome.Applied => answer,
+            ProposalOutcome.SessionExpired => throw LabRefusals.Of(
+                RequestFailure.Conflict, "the session is not open: it has expired, was closed, or never was; open another", leader),
+            ProposalOutcome.Refused => throw LabRefusals.Of(
+                RequestFailure.Conflict, $"the command was refused: {answer.Reason}", leader),
             ProposalOutcome.NotLeader when via is { } node => throw LabRefusals.Of(
                 RequestFailure.NotLeader,
                 $"Not the leader: {node} does not lead, {(leader is null ? "and it knows no leader" : $"{leader} does as far as it knows")}",
@@ -190,11 +194,16 @@ internal sealed partial class LabConnection
     private async Task<(KeyValueResult Result, ReadAnswer Answer)> ReadAsync(
         ReadRequest request, NodeId? via, TimeSpan within, CancellationToken cancellation)
     {
-        ReadAnswer answer = await _group.ReadAsync(request, via, within, cancellation);
+        ReadAnswer answer = Answered(await _group.ReadAsync(request, via, within, cancellation), via);
+        return (KeyValueResult.Parse(answer.Result), answer);
+    }
+
+    private ReadAnswer Answered(ReadAnswer answer, NodeId? via)
+    {
         string? leader = LabAnswers.NameOrNull(answer.Leader);
         return answer.Outcome switch
         {
-            ReadOutcome.Answered => (KeyValueResult.Parse(answer.Result), answer),
+            ReadOutcome.Answered => answer,
             ReadOutcome.NotLeader => throw LabRefusals.Of(
                 RequestFailure.NoLeader,
                 via is { } node

@@ -1,4 +1,5 @@
 using RaftOrleans.Consensus;
+using RaftOrleans.Lab;
 
 namespace RaftOrleans.Web;
 
@@ -56,7 +57,11 @@ internal sealed class KeyValueWrite
     /// <param name="body">The fields.</param>
     /// <param name="via">The node to ask, or null for the leader, whoever that is.</param>
     /// <param name="within">How long the lab may try, or null for its default.</param>
-    public Task<WriteAnswer> RunAsync(ApiCall call, RequestBody body, NodeId? via, TimeSpan? within) => _run(call, body, via, within);
+    public async Task<WriteAnswer> RunAsync(ApiCall call, RequestBody body, NodeId? via, TimeSpan? within)
+    {
+        await KeyValueOnly.RequireAsync(call.Lab, call.Group, call.Ended);
+        return await _run(call, body, via, within);
+    }
 
     private static KeyValueWrite Simple<TBody>(
         string name, string summary, Func<RequestBody, ReadOnlyMemory<byte>> make, string done) => new(

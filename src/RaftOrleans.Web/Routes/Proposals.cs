@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using RaftOrleans.Consensus;
+using RaftOrleans.Lab;
 
 namespace RaftOrleans.Web;
 
@@ -21,10 +22,24 @@ internal static class Proposals
     public static async Task<(KeyValueResult Result, ProposalAnswer Answer)> ProposeAsync(
         ApiCall call, ReadOnlyMemory<byte> command, NodeId? via, TimeSpan? within)
     {
+        ProposalAnswer answer = await AppliedAsync(call, command, via, within);
+        return (KeyValueResult.Parse(answer.Result), answer);
+    }
+
+    /// <summary>Proposes a command of any state machine; see <see cref="ProposeAsync"/>.</summary>
+    public static Task<ProposalAnswer> AppliedAsync(ApiCall call, ReadOnlyMemory<byte> command, NodeId? via, TimeSpan? within) =>
+        AppliedAsync(call, () => call.Group.ProposeAsync(command, via, within, call.Ended), via);
+
+    /// <summary>Asks for something else than a plain command, and waits until it is applied; see <see cref="ProposeAsync"/>.</summary>
+    public static Task<ProposalAnswer> AskAsync(ApiCall call, LeaderRequest request, NodeId? via, TimeSpan? within) =>
+        AppliedAsync(call, () => call.Group.RequestAsync(request, via, within, call.Ended), via);
+
+    private static async Task<ProposalAnswer> AppliedAsync(ApiCall call, Func<Task<ProposalAnswer>> ask, NodeId? via)
+    {
         ProposalAnswer answer;
         try
         {
-            answer = await call.Group.ProposeAsync(command, via, within, call.Ended);
+            answer = await ask();
         }
         catch (OperationCanceledException) when (!call.Http.RequestAborted.IsCancellationRequested)
         {
@@ -34,7 +49,11 @@ internal static class Proposals
 
         return answer.Outcome switch
         {
-            ProposalOutcome.Applied => (KeyValueResult.Parse(answer.Result), answer),
+            ProposalOutcome.Applied => answer,
+            ProposalOutcome.SessionExpired => throw new ApiException(
+                StatusCodes.Status409Conflict, "the session is not open: it has expired, was closed, or never was; open another", "session"),
+            ProposalOutcome.Refused => throw new ApiException(
+                StatusCodes.Status409Conflict, $"the command was refused: {answer.Reason}"),
             ProposalOutcome.NotLeader when via is { } node => throw NotLeader(node, answer.Leader),
             ProposalOutcome.Unknown => throw Unknown("").With("leader", Names.NodeOrNull(answer.Leader)),
             ProposalOutcome.Busy => throw ApiException

@@ -75,6 +75,12 @@ internal sealed class FakeGroup : ILabGroup
     public Task<GroupStatus> GetStatusAsync(CancellationToken cancellation = default) =>
         Failure is null ? Task.FromResult(new GroupStatus(Name, _lab.Now, [.. Nodes])) : throw Failure;
 
+    /// <summary>What the group says that it replicates.</summary>
+    public string StateMachine { get; set; } = StateMachineRegistry.KeyValue;
+
+    public Task<string> GetStateMachineAsync(CancellationToken cancellation = default) =>
+        Failure is null ? Task.FromResult(StateMachine) : throw Failure;
+
     public Task<ProposalAnswer> ProposeAsync(
         ReadOnlyMemory<byte> command, NodeId? via = null, TimeSpan? within = null, CancellationToken cancellation = default)
     {

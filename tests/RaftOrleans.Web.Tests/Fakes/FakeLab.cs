@@ -21,6 +21,10 @@ internal sealed class FakeLab : ILab
 
     public IWorldClock Clock => FakeClock;
 
+    public StateMachineRegistry Machines { get; } = new();
+
+    public IStateMachineCatalog StateMachines => new StateMachineCatalog(Machines);
+
     public FakeGroup Default => _groups["default"];
 
     /// <summary>What groups were created with.</summary>

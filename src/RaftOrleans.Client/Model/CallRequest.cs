@@ -1,0 +1,8 @@
+namespace RaftOrleans.Client;
+
+/// <summary>A command of any state machine, in words.</summary>
+/// <param name="Words">The command's name and what follows it.</param>
+/// <param name="Session">The client session it comes in, or null for none.</param>
+/// <param name="Sequence">With a session: the client's number for the command. The same number is the same command.</param>
+/// <param name="Via">The one node to ask, or null for the leader, whoever that is.</param>
+public sealed record CallRequest(IReadOnlyList<string> Words, long? Session = null, long? Sequence = null, string? Via = null);
