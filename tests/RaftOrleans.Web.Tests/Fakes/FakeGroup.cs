@@ -6,19 +6,21 @@ using RaftOrleans.Lab;
 
 namespace RaftOrleans.Web.Tests;
 
-/// <summary>A group whose first node leads and whose every node sees the same key-value store.</summary>
+/// <summary>A group whose first node leads and whose every node sees the same state machine.</summary>
 internal sealed class FakeGroup : ILabGroup
 {
     private readonly FakeLab _lab;
-    private readonly KeyValueStore _store = new();
+    private readonly IStateMachine _store;
     private readonly List<LabEvent> _events = [];
     private readonly Channel<LabEvent> _live = Channel.CreateUnbounded<LabEvent>();
     private readonly Lock _lock = new();
     private long _index;
 
-    public FakeGroup(FakeLab lab, string name, int nodes)
+    public FakeGroup(FakeLab lab, string name, int nodes, string machine = StateMachineRegistry.KeyValue)
     {
         _lab = lab;
+        _store = lab.Machines.Create(machine);
+        StateMachine = machine;
         Name = name;
         Nodes = [.. Enumerable.Range(1, nodes).Select(number => new NodeStatus
         {
@@ -73,10 +75,10 @@ internal sealed class FakeGroup : ILabGroup
     public void EndEvents(Exception failure) => _live.Writer.TryComplete(failure);
 
     public Task<GroupStatus> GetStatusAsync(CancellationToken cancellation = default) =>
-        Failure is null ? Task.FromResult(new GroupStatus(Name, _lab.Now, [.. Nodes])) : throw Failure;
+        Failure is null ? Task.FromResult(new GroupStatus(Name, _lab.Now, [.. Nodes]) { StateMachine = StateMachine }) : throw Failure;
 
-    /// <summary>What the group says that it replicates.</summary>
-    public string StateMachine { get; set; } = StateMachineRegistry.KeyValue;
+    /// <summary>What the group replicates.</summary>
+    public string StateMachine { get; }
 
     public Task<string> GetStateMachineAsync(CancellationToken cancellation = default) =>
         Failure is null ? Task.FromResult(StateMachine) : throw Failure;
@@ -125,7 +127,8 @@ internal sealed class FakeGroup : ILabGroup
         Calls.Enqueue($"request {request} via {via?.ToString() ?? "leader"}");
         return OnPropose is not null
             ? OnPropose(cancellation)
-            : Task.FromResult(ProposalAnswer.Applied(++_index, default, NodeId.Of(1)));
+            : Task.FromResult(ProposalAnswer.Applied(
+                ++_index, request is SessionCommandRequest once ? _store.Apply(_index, once.Command) : default, NodeId.Of(1)));
     }
 
     public Task TakeSnapshotAsync(NodeId node, CancellationToken cancellation = default) => Did($"snapshot {node}");
