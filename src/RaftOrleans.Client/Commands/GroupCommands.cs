@@ -28,7 +28,8 @@ internal sealed class GroupCommands : ICommandGroup
     public IEnumerable<Command> Create(CommandScope scope)
     {
         var groups = new Command("groups", "List the groups");
-        groups.Add(scope.Handle(new Command("create", "Create a group and start its nodes n1, n2, ...") { _name, _nodes, _machine }, CreateAsync));
+        groups.Add(scope.Handle(
+            new Command("create", "Create a group and start its nodes n1, n2, ...") { _name, _nodes, _machine }, CreateAsync));
         groups.Add(scope.Handle(new Command("delete", "Delete a group and all it stored") { _name }, DeleteAsync));
         groups.Add(scope.Handle(new Command("machines", "List what groups can replicate, and the words for call and ask"), MachinesAsync));
         yield return scope.Handle(groups, ListAsync);

@@ -21,7 +21,7 @@ internal sealed class StateMachineCommands : ICommandGroup
 
     private readonly Option<long?> _sequence = new("--sequence")
     {
-        Description = "With --session: the number of the command, so that the same one sent again is applied once; without it a new one",
+        Description = "With --session: its number there, 1, 2, 3, ...; with the same number it is the same command, sent again",
         HelpName = "number",
     };
 
@@ -56,15 +56,11 @@ internal sealed class StateMachineCommands : ICommandGroup
     {
         long? session = Positive("--session", run.Get(_session));
         long? sequence = Positive("--sequence", run.Get(_sequence));
-        if (session is null && sequence is not null)
+        if (session is null != sequence is null)
         {
-            throw CommandException.Usage("--sequence is the number of a command of a session, and there is no --session");
-        }
-
-        if (session is not null)
-        {
-            // Rises with every call and starts again with no process, which is all that a number must do.
-            sequence ??= run.Time.GetUtcNow().ToUnixTimeMilliseconds();
+            throw session is null
+                ? CommandException.Usage("--sequence means nothing without --session")
+                : CommandException.Usage("--session wants --sequence too: the command's number there, 1, 2, 3, ...");
         }
 
         IRaftConnection connection = await run.ConnectAsync(cancellation);

@@ -174,7 +174,7 @@ internal sealed partial class LabConnection
                 leader),
             ProposalOutcome.Unknown => throw LabRefusals.Of(
                 RequestFailure.Unknown,
-                "no answer in time: the command may have been applied, may be applied later, or never; read the key to find out",
+                "no answer in time: the command may have been applied, may be applied later, or never; look what is there to find out",
                 leader),
             ProposalOutcome.Busy => throw LabRefusals.Of(
                 RequestFailure.NoLeader,

@@ -14,7 +14,9 @@ internal sealed class ClientSessions(SafetyRules rules)
     /// <summary>No session can expire before this; so most entries need no look at them.</summary>
     private TimeSpan _firstExpiry = TimeSpan.MaxValue;
 
-    /// <summary>Told of every session that ends, in order of their numbers where several end at once; not of those that a snapshot lacks.</summary>
+    /// <summary>
+    /// Told of every session that ends, in order of their numbers where several end at once; not of those that a snapshot lacks.
+    /// </summary>
     public Action<long>? Ended { get; init; }
 
     /// <summary>The highest time stamp of an applied entry.</summary>

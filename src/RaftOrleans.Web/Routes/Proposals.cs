@@ -77,5 +77,5 @@ internal static class Proposals
     private static ApiException Unknown(string why) =>
         new(
             StatusCodes.Status504GatewayTimeout,
-            $"no answer in time: the command may have been applied, may be applied later, or never; read the key to find out{why}");
+            $"no answer in time: the command may have been applied, may be applied later, or never; look what is there to find out{why}");
 }

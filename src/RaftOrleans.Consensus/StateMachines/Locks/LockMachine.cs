@@ -10,7 +10,8 @@ namespace RaftOrleans.Consensus;
 /// </remarks>
 public sealed class LockMachine : ISessionStateMachine
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Strict) { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions Json =
+        new(JsonSerializerOptions.Strict) { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     private readonly SortedDictionary<string, Holder> _locks = new(StringComparer.Ordinal);
 
