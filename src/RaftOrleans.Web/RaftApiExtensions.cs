@@ -45,6 +45,7 @@ public static class RaftApiExtensions
     {
         HealthRoutes.Map(new ApiRoutes(routes, "Health"));
         GroupRoutes.Map(new ApiRoutes(routes, "Groups"));
+        StateMachineRoutes.MapList(new ApiRoutes(routes, "State machines"));
         WorldRoutes.Map(new ApiRoutes(routes, "World"));
         MapGroup(routes.MapGroup("/api"), "");
         RouteGroupBuilder group = routes.MapGroup(ApiPaths.Group);
@@ -62,6 +63,7 @@ public static class RaftApiExtensions
         CommandRoutes.Map(operations);
         SessionRoutes.Map(new ApiRoutes(routes, "Client sessions" + of));
         OptionRoutes.Map(new ApiRoutes(routes, "Options" + of));
+        StateMachineRoutes.Map(new ApiRoutes(routes, "State machine" + of));
         ControlRoutes.Map(new ApiRoutes(routes, "Control" + of), Hidden(routes));
         EventRoutes.Map(new ApiRoutes(routes, "Events" + of));
         BenchRoutes.Map(new ApiRoutes(routes, "Measurements" + of));

@@ -48,6 +48,30 @@ public sealed class SimulatedWorldTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lock_goes_to_the_next_session_when_that_of_its_holder_is_closed()
+    {
+        await _host.SendAsync("/api/groups", """{"name": "l", "state_machine": "locks"}""", HttpStatusCode.Created);
+        ILabGroup group = _lab.Group("l");
+        long one = (await group.RequestAsync(new OpenSessionRequest(TimeSpan.FromHours(1)))).Index;
+        long other = (await group.RequestAsync(new OpenSessionRequest(TimeSpan.FromHours(1)))).Index;
+
+        Assert.True((await AcquireAsync(one, 1)).GetProperty("success").GetBoolean());
+        Assert.False((await AcquireAsync(other, 1)).GetProperty("success").GetBoolean());
+        await group.RequestAsync(new CloseSessionRequest(one));
+        Assert.True((await AcquireAsync(other, 2)).GetProperty("success").GetBoolean());
+
+        Assert.Equal(
+            other,
+            (await _host.GetAsync("/api/groups/l/state_machine")).GetProperty("state_machine").GetProperty("locks").GetProperty("a/b")
+                .GetProperty("session").GetInt64());
+        await _host.SendAsync(
+            "/api/groups/l/call", $$"""{"words": ["release", "a/b"], "session": {{one}}, "sequence": 9}""", HttpStatusCode.Conflict);
+
+        Task<JsonElement> AcquireAsync(long session, long sequence) => _host.SendAsync(
+            "/api/groups/l/call", $$"""{"words": ["acquire", "a/b"], "session": {{session}}, "sequence": {{sequence}}}""");
+    }
+
+    [Fact]
     public async Task A_leader_in_the_minority_acknowledges_nothing_and_answers_no_linearizable_read()
     {
         string leader = await LeaderAsync();

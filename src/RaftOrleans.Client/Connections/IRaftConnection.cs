@@ -60,10 +60,24 @@ public interface IRaftConnection : IAsyncDisposable
     /// <param name="cancellation">Ends the wait.</param>
     Task<ReadView> ReadAsync(string key, ReadChoice choice, string? node, TimeSpan? within, CancellationToken cancellation);
 
-    /// <summary>All keys with their values, in order of the keys.</summary>
+    /// <summary>All keys with their values, in order of the keys; of another state machine what it says of its state.</summary>
     /// <param name="node">The node whose own state is wanted, or null for the group's.</param>
     /// <param name="cancellation">Ends the wait.</param>
     Task<IReadOnlyDictionary<string, JsonElement>> ReadStateAsync(string? node, CancellationToken cancellation);
+
+    /// <summary>Proposes a command of whatever the group replicates. Completes when it is committed and applied.</summary>
+    /// <exception cref="RequestException"><see cref="RequestFailure.Unknown"/> where it may or may not have been applied.</exception>
+    Task<CallView> CallAsync(CallRequest request, CancellationToken cancellation);
+
+    /// <summary>Asks whatever the group replicates.</summary>
+    /// <param name="words">The query's name and what follows it.</param>
+    /// <param name="choice">What the answer may rest on.</param>
+    /// <param name="node">The one node to ask, or null for the leader.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task<CallView> AskAsync(IReadOnlyList<string> words, ReadChoice choice, string? node, CancellationToken cancellation);
+
+    /// <summary>The state machines that groups can be made with.</summary>
+    Task<IReadOnlyList<StateMachineDescription>> GetStateMachinesAsync(CancellationToken cancellation);
 
     /// <summary>Entries of the logs.</summary>
     /// <param name="node">The node whose log is wanted, or null for all.</param>
@@ -121,7 +135,11 @@ public interface IRaftConnection : IAsyncDisposable
     Task<IReadOnlyList<GroupEntry>> GetGroupsAsync(CancellationToken cancellation);
 
     /// <summary>Creates a group.</summary>
-    Task CreateGroupAsync(string name, int nodes, CancellationToken cancellation);
+    /// <param name="name">Its name.</param>
+    /// <param name="nodes">How many nodes.</param>
+    /// <param name="machine">What it replicates, or null for the key-value store.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task CreateGroupAsync(string name, int nodes, string? machine, CancellationToken cancellation);
 
     /// <summary>Deletes a group and all it stored.</summary>
     Task DeleteGroupAsync(string name, CancellationToken cancellation);

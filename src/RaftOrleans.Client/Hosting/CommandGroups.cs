@@ -9,6 +9,7 @@ internal static class CommandGroups
         new StatusCommands(),
         new KeyValueCommands(),
         new SessionCommands(),
+        new StateMachineCommands(),
         new ProcessCommands(),
         new MemberCommands(),
         new NetworkCommands(),

@@ -15,6 +15,9 @@ public sealed record GroupEntry
     /// <summary>Its leader, or null.</summary>
     public string? Leader { get; init; }
 
+    /// <summary>What it replicates, where the server says it.</summary>
+    public string? StateMachine { get; init; }
+
     /// <summary>What else the server says.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? More { get; set; }

@@ -40,6 +40,7 @@ internal static class LabAnswers
         Nodes = status.Nodes.Count,
         Alive = status.Nodes.Count(node => node.Health == NodeHealth.Running),
         Leader = NameOrNull(status.Leader),
+        status.StateMachine,
     });
 
     /// <summary>The answer to a write.</summary>
@@ -60,6 +61,15 @@ internal static class LabAnswers
         Value = Json(result.Value),
         Found = result.Status == KeyValueStatus.Ok,
         Index = index,
+    });
+
+    /// <summary>The answer of a state machine.</summary>
+    public static CallView Call(StateMachineResult result, long index, NodeId leader) => To<CallView>(new
+    {
+        result.Success,
+        Index = index,
+        LeaderId = NameOrNull(leader),
+        Result = JsonElement.Parse(result.Json),
     });
 
     /// <summary>An entry of a log.</summary>

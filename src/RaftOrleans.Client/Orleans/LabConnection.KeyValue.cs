@@ -22,6 +22,7 @@ internal sealed partial class LabConnection
         return ChangeAsync(
             async ended =>
             {
+                await KeyValueOnly.RequireAsync(lab, _group, ended);
                 bool isNull = IsNull(request.Expected);
                 NodeId? via = request.Via is { } node ? (await RunningAsync(node, ended)).Id : null;
 
@@ -50,22 +51,10 @@ internal sealed partial class LabConnection
         return AskAsync(
             async ended =>
             {
+                await KeyValueOnly.RequireAsync(lab, _group, ended);
                 CheckKey(key);
-                ReadConsistency consistency = choice.Consistency switch
-                {
-                    "linearizable" => ReadConsistency.Linearizable,
-                    "lease" => ReadConsistency.Lease,
-                    "bounded" => ReadConsistency.Bounded,
-                    "session" => ReadConsistency.Session,
-                    "stale" => ReadConsistency.Stale,
-                    _ => throw LabRefusals.Invalid(
-                        $"consistency is '{choice.Consistency}', allowed is {string.Join(", ", ReadChoice.Words)}"),
-                };
-                ReadRequest wanted = new(KeyValueQuery.Get(key), consistency) { MaxAge = choice.MaxAge, MinIndex = choice.MinIndex };
-                NodeId? via = node is null
-                    ? null
-                    : NodeSelector.Parse(node).ResolveOne(
-                        await _group.GetStatusAsync(ended), Random.Shared, status => status.Health == NodeHealth.Running);
+                ReadRequest wanted = Question(KeyValueQuery.Get(key), choice);
+                NodeId? via = await ReaderAsync(node, ended);
                 (KeyValueResult result, ReadAnswer answer) = await ReadAsync(wanted, via, limit, ended);
                 return LabAnswers.Read(key, result, answer.Index);
             },
@@ -81,6 +70,12 @@ internal sealed partial class LabConnection
             {
                 NodeId? via = node is null ? null : (await RunningAsync(node, ended)).Id;
                 ReadConsistency consistency = via is null ? ReadConsistency.Linearizable : ReadConsistency.Stale;
+                string machine = await _group.GetStateMachineAsync(ended);
+                if (machine != StateMachineRegistry.KeyValue)
+                {
+                    return await WholeStateAsync(machine, consistency, via, ended);
+                }
+
                 var state = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
                 KeyValueResult page;
                 string after = "";
@@ -163,6 +158,13 @@ internal sealed partial class LabConnection
     private async Task<(KeyValueResult Result, ProposalAnswer Answer)> ProposeAsync(
         ReadOnlyMemory<byte> command, SessionUse? place, NodeId? via, TimeSpan within, CancellationToken cancellation)
     {
+        ProposalAnswer answer = await SendAsync(command, place, via, within, cancellation);
+        return (KeyValueResult.Parse(answer.Result), answer);
+    }
+
+    private async Task<ProposalAnswer> SendAsync(
+        ReadOnlyMemory<byte> command, SessionUse? place, NodeId? via, TimeSpan within, CancellationToken cancellation)
+    {
         ProposalAnswer answer = place is null
             ? await _group.ProposeAsync(command, via, within, cancellation)
             : await _group.ProposeOnceAsync(
@@ -170,7 +172,9 @@ internal sealed partial class LabConnection
         string? leader = LabAnswers.NameOrNull(answer.Leader);
         return answer.Outcome switch
         {
-            ProposalOutcome.Applied => (KeyValueResult.Parse(answer.Result), answer),
+            ProposalOutcome.Applied => answer,
+            ProposalOutcome.Refused => throw LabRefusals.Of(
+                RequestFailure.Conflict, $"the command was refused: {answer.Reason}", leader),
             ProposalOutcome.NotLeader when via is { } node => throw LabRefusals.Of(
                 RequestFailure.NotLeader,
                 $"Not the leader: {node} does not lead, {(leader is null ? "and it knows no leader" : $"{leader} does as far as it knows")}",
@@ -203,11 +207,16 @@ internal sealed partial class LabConnection
     private async Task<(KeyValueResult Result, ReadAnswer Answer)> ReadAsync(
         ReadRequest request, NodeId? via, TimeSpan within, CancellationToken cancellation)
     {
-        ReadAnswer answer = await _group.ReadAsync(request, via, within, cancellation);
+        ReadAnswer answer = Answered(await _group.ReadAsync(request, via, within, cancellation), via);
+        return (KeyValueResult.Parse(answer.Result), answer);
+    }
+
+    private ReadAnswer Answered(ReadAnswer answer, NodeId? via)
+    {
         string? leader = LabAnswers.NameOrNull(answer.Leader);
         return answer.Outcome switch
         {
-            ReadOutcome.Answered => (KeyValueResult.Parse(answer.Result), answer),
+            ReadOutcome.Answered => answer,
             ReadOutcome.NotLeader => throw LabRefusals.Of(
                 RequestFailure.NoLeader,
                 via is { } node

@@ -142,10 +142,15 @@ internal sealed partial class LabConnection(ILab lab, IHost client, string gatew
         cancellation);
 
     /// <inheritdoc/>
-    public Task CreateGroupAsync(string name, int nodes, CancellationToken cancellation) => ChangeAsync(
+    public Task CreateGroupAsync(string name, int nodes, string? machine, CancellationToken cancellation) => ChangeAsync(
         async ended =>
         {
-            var specification = new GroupSpecification { Name = name, Nodes = nodes };
+            var specification = new GroupSpecification
+            {
+                Name = name,
+                Nodes = nodes,
+                StateMachine = machine ?? StateMachineRegistry.KeyValue,
+            };
             if (specification.Validate() is [string error, ..])
             {
                 throw LabRefusals.Invalid(error);

@@ -37,6 +37,9 @@ internal sealed class ScenarioSilo : ILab
     /// <inheritdoc/>
     public IWorldClock Clock => _lab.Clock;
 
+    /// <inheritdoc/>
+    public IStateMachineCatalog StateMachines => _lab.StateMachines;
+
     /// <summary>Starts one.</summary>
     /// <exception cref="CommandException">It does not start.</exception>
     public static async Task<ILab> StartAsync(CancellationToken cancellation)

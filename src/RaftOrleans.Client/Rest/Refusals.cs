@@ -120,7 +120,7 @@ internal static class Refusals
         RequestFailure.NoLeader => "try again in a moment, or look with: raft status",
         RequestFailure.NotLeader when leader is not null => $"ask {leader}, or leave --node out to ask whoever leads",
         RequestFailure.NotLeader => "leave --node out to ask whoever leads",
-        RequestFailure.Unknown => "look with: raft get <key>",
+        RequestFailure.Unknown => "look with: raft get <key> or raft ask",
         RequestFailure.SessionExpired => "open another session with: raft session open",
         RequestFailure.TimedOut => "a majority may be missing, look with: raft status",
         RequestFailure.Unauthorized => "give the host's token with --token or the environment variable RAFT_TOKEN",

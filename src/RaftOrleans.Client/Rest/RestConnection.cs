@@ -52,11 +52,7 @@ internal sealed class RestConnection(RaftRestClient client, ConnectionSettings s
             body["expected"] = request.Expected;
         }
 
-        if (request.Session is { } place)
-        {
-            (body["session"], body["sequence"], body["first_outstanding"]) = (place.Session, place.Sequence, place.FirstOutstanding);
-        }
-
+        Place(body, request.Session);
         string route = request.Kind switch
         {
             WriteKind.Set => "set",
@@ -97,12 +93,7 @@ internal sealed class RestConnection(RaftRestClient client, ConnectionSettings s
         string key, ReadChoice choice, string? node, TimeSpan? within, CancellationToken cancellation)
     {
         TimeSpan limit = within ?? Timeout;
-        string query = $"consistency={choice.Consistency}"
-            + (choice.MaxAge == default
-                ? ""
-                : string.Create(CultureInfo.InvariantCulture, $"&max_age_ms={(long)choice.MaxAge.TotalMilliseconds}"))
-            + (choice.MinIndex == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"&min_index={choice.MinIndex}"))
-            + (node is null ? "" : $"&node={Uri.EscapeDataString(node)}")
+        string query = RestsOn(choice, node)
             + string.Create(CultureInfo.InvariantCulture, $"&timeout_ms={limit.TotalMilliseconds}");
         string escaped = Uri.EscapeDataString(key);
         // A part of a path that is '.', '..' or empty does not reach the server as it is.
@@ -110,6 +101,30 @@ internal sealed class RestConnection(RaftRestClient client, ConnectionSettings s
         return client.GetAsync<ReadView>(
             isPath ? $"{_api}/get/{escaped}?{query}" : $"{_api}/get?key={escaped}&{query}", limit, cancellation);
     }
+
+    /// <inheritdoc/>
+    public Task<CallView> CallAsync(CallRequest request, CancellationToken cancellation)
+    {
+        var body = new Dictionary<string, object?>
+        {
+            ["words"] = request.Words,
+            ["timeout_ms"] = PatienceMs,
+        };
+        Place(body, request.Session);
+
+        return client.PostAsync<CallView>($"{(request.Via is { } node ? Node(node) : _api)}/call", body, Timeout, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task<CallView> AskAsync(IReadOnlyList<string> words, ReadChoice choice, string? node, CancellationToken cancellation)
+    {
+        string query = string.Join('&', words.Select(word => $"word={Uri.EscapeDataString(word)}"));
+        return client.GetAsync<CallView>($"{_api}/ask?{query}&{RestsOn(choice, node)}", Timeout, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StateMachineDescription>> GetStateMachinesAsync(CancellationToken cancellation) =>
+        (await client.GetAsync<StateMachinesView>("/api/state_machines", Timeout, cancellation)).StateMachines;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, JsonElement>> ReadStateAsync(string? node, CancellationToken cancellation)
@@ -230,8 +245,16 @@ internal sealed class RestConnection(RaftRestClient client, ConnectionSettings s
         (await client.GetAsync<GroupsView>("/api/groups", Timeout, cancellation)).Groups;
 
     /// <inheritdoc/>
-    public Task CreateGroupAsync(string name, int nodes, CancellationToken cancellation) =>
-        client.PostAsync<JsonElement>("/api/groups", new { name, nodes }, Timeout, cancellation);
+    public Task CreateGroupAsync(string name, int nodes, string? machine, CancellationToken cancellation)
+    {
+        var body = new Dictionary<string, object?> { ["name"] = name, ["nodes"] = nodes };
+        if (machine is not null)
+        {
+            body["state_machine"] = machine;
+        }
+
+        return client.PostAsync<JsonElement>("/api/groups", body, Timeout, cancellation);
+    }
 
     /// <inheritdoc/>
     public Task DeleteGroupAsync(string name, CancellationToken cancellation) =>
@@ -266,7 +289,23 @@ internal sealed class RestConnection(RaftRestClient client, ConnectionSettings s
 
     private double PatienceMs => Math.Min(Timeout.TotalMilliseconds, MaxServerTimeout.TotalMilliseconds);
 
+    private static void Place(Dictionary<string, object?> body, SessionUse? session)
+    {
+        if (session is { } place)
+        {
+            (body["session"], body["sequence"], body["first_outstanding"]) = (place.Session, place.Sequence, place.FirstOutstanding);
+        }
+    }
+
     private string Session(long session) => string.Create(CultureInfo.InvariantCulture, $"{_api}/sessions/{session}");
+
+    private static string RestsOn(ReadChoice choice, string? node) =>
+        $"consistency={choice.Consistency}"
+        + (choice.MaxAge == default
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"&max_age_ms={(long)choice.MaxAge.TotalMilliseconds}"))
+        + (choice.MinIndex == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"&min_index={choice.MinIndex}"))
+        + (node is null ? "" : $"&node={Uri.EscapeDataString(node)}");
 
     private string Node(string node) => $"{_api}/nodes/{Uri.EscapeDataString(node)}";
 
@@ -274,6 +313,8 @@ internal sealed class RestConnection(RaftRestClient client, ConnectionSettings s
         client.PostAsync<ControlView>($"{_api}/control/{what}", body, Timeout, cancellation);
 
     private sealed record StateView(IReadOnlyDictionary<string, JsonElement>? StateMachine, string? Next);
+
+    private sealed record StateMachinesView(IReadOnlyList<StateMachineDescription> StateMachines);
 
     private sealed record LinksView(IReadOnlyList<LinkView> Links);
 

@@ -7,7 +7,8 @@ namespace RaftOrleans.Consensus;
 /// </summary>
 internal sealed class ReplicatedState(IStateMachine machine, SafetyRules rules)
 {
-    private readonly ClientSessions _sessions = new(rules);
+    private readonly ISessionStateMachine? _sessionMachine = machine as ISessionStateMachine;
+    private readonly ClientSessions _sessions = new(rules) { Ended = machine is ISessionStateMachine told ? told.EndSession : null };
 
     /// <summary>The state machine.</summary>
     public IStateMachine Machine { get; } = machine;
@@ -96,7 +97,9 @@ internal sealed class ReplicatedState(IStateMachine machine, SafetyRules rules)
             return new AppliedResult(ProposalOutcome.Unknown, default);
         }
 
-        answer = Machine.Apply(entry.Index, command.Command);
+        answer = _sessionMachine is null
+            ? Machine.Apply(entry.Index, command.Command)
+            : _sessionMachine.Apply(entry.Index, session.Number, command.Command);
         session.Remember(command.Sequence, answer);
         return AppliedResult.Of(answer);
     }

@@ -14,6 +14,11 @@ internal sealed class ClientSessions(SafetyRules rules)
     /// <summary>No session can expire before this; so most entries need no look at them.</summary>
     private TimeSpan _firstExpiry = TimeSpan.MaxValue;
 
+    /// <summary>
+    /// Told of every session that ends, in order of their numbers where several end at once; not of those that a snapshot lacks.
+    /// </summary>
+    public Action<long>? Ended { get; init; }
+
     /// <summary>The highest time stamp of an applied entry.</summary>
     public TimeSpan Clock { get; private set; }
 
@@ -38,7 +43,7 @@ internal sealed class ClientSessions(SafetyRules rules)
     {
         if (_sessions.Count >= MaxSessions)
         {
-            _sessions.Remove(_sessions.Values.MinBy(session => session.Expiry)!.Number);
+            Close(_sessions.Values.MinBy(session => session.Expiry)!.Number);
         }
 
         ClientSession session = new(number, timeout) { LastActive = Clock };
@@ -66,7 +71,16 @@ internal sealed class ClientSessions(SafetyRules rules)
 
     /// <summary>Closes a session.</summary>
     /// <returns>Whether there was one.</returns>
-    public bool Close(long number) => _sessions.Remove(number);
+    public bool Close(long number)
+    {
+        if (!_sessions.Remove(number))
+        {
+            return false;
+        }
+
+        Ended?.Invoke(number);
+        return true;
+    }
 
     /// <summary>Takes over what a snapshot says.</summary>
     public void Restore(TimeSpan clock, IEnumerable<ClientSession> sessions)
@@ -88,7 +102,7 @@ internal sealed class ClientSessions(SafetyRules rules)
         {
             if (session.Expiry <= Clock)
             {
-                _sessions.Remove(session.Number);
+                Close(session.Number);
             }
             else
             {

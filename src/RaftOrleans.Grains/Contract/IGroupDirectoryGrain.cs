@@ -24,6 +24,26 @@ internal interface IGroupDirectoryGrain : IGrainWithStringKey
     [Alias("Delete")]
     Task Delete(string group);
 
+    /// <summary>The state machines that groups can be made with, in order of their names.</summary>
+    [AlwaysInterleave]
+    [Alias("GetStateMachines")]
+    Task<IReadOnlyList<StateMachineDescription>> GetStateMachines();
+
+    /// <summary>Makes a state machine's command of words.</summary>
+    [AlwaysInterleave]
+    [Alias("EncodeCommand")]
+    Task<ReadOnlyMemory<byte>> EncodeCommand(string machine, IReadOnlyList<string> words);
+
+    /// <summary>Makes a state machine's query of words.</summary>
+    [AlwaysInterleave]
+    [Alias("EncodeQuery")]
+    Task<ReadOnlyMemory<byte>> EncodeQuery(string machine, IReadOnlyList<string> words);
+
+    /// <summary>Reads what a state machine answered.</summary>
+    [AlwaysInterleave]
+    [Alias("ReadResult")]
+    Task<StateMachineResult> ReadResult(string machine, ReadOnlyMemory<byte> result);
+
     /// <summary>Wakes all groups.</summary>
     [OneWay]
     [AlwaysInterleave]

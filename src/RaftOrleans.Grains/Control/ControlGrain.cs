@@ -106,7 +106,7 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
     {
         CheckExists();
         NodeStatus[] nodes = await Task.WhenAll(_members.Select(StatusAsync));
-        return new GroupStatus(_name, _clock.Now, nodes);
+        return new GroupStatus(_name, _clock.Now, nodes) { StateMachine = State.Group!.StateMachine };
     }
 
     public Task Crash(NodeId node)

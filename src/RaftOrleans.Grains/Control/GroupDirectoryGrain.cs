@@ -10,11 +10,13 @@ namespace RaftOrleans.Grains;
 internal sealed class GroupDirectoryGrain : Grain, IGroupDirectoryGrain
 {
     private readonly StateMachineRegistry _machines;
+    private readonly StateMachineCatalog _catalog;
     private readonly StoredDocument<DirectoryState> _state;
 
     public GroupDirectoryGrain(IServiceProvider services, StateMachineRegistry machines, IOptions<RaftGrainsOptions> options)
     {
         _machines = machines;
+        _catalog = new StateMachineCatalog(machines);
         _state = new StoredDocument<DirectoryState>(
             services.GetRequiredKeyedService<IGrainStorage>(options.Value.StorageProvider),
             "raft-groups",
@@ -63,6 +65,17 @@ internal sealed class GroupDirectoryGrain : Grain, IGroupDirectoryGrain
         _state.Value.Groups.Remove(group);
         await _state.SaveAsync();
     }
+
+    public Task<IReadOnlyList<StateMachineDescription>> GetStateMachines() => _catalog.ListAsync();
+
+    public Task<ReadOnlyMemory<byte>> EncodeCommand(string machine, IReadOnlyList<string> words) =>
+        _catalog.EncodeCommandAsync(machine, words);
+
+    public Task<ReadOnlyMemory<byte>> EncodeQuery(string machine, IReadOnlyList<string> words) =>
+        _catalog.EncodeQueryAsync(machine, words);
+
+    public Task<StateMachineResult> ReadResult(string machine, ReadOnlyMemory<byte> result) =>
+        _catalog.ReadResultAsync(machine, result);
 
     public Task Wake()
     {

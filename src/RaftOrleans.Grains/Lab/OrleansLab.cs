@@ -28,6 +28,9 @@ public sealed class OrleansLab : ILab, IBareCall
         _clock = new NodeClock(services.GetKeyedService<TimeProvider>(TimeProviderNames.Grains) ?? TimeProvider.System);
         Capabilities = new LabCapabilities(
             "orleans", VirtualTime: false, Silos: true, DescribeStorage(services.GetService<IOptions<RaftGrainsOptions>>()?.Value));
+        StateMachines = services.GetService<StateMachineRegistry>() is { } registry
+            ? new StateMachineCatalog(registry)
+            : new RemoteStateMachineCatalog(grains);
     }
 
     /// <inheritdoc/>
@@ -39,6 +42,9 @@ public sealed class OrleansLab : ILab, IBareCall
     /// <inheritdoc/>
     public IWorldClock Clock { get; } = new UnsupportedClock(
         "nodes run on Orleans silos in real time; start the host with --world simulated for virtual time");
+
+    /// <inheritdoc/>
+    public IStateMachineCatalog StateMachines { get; }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> GetGroupsAsync(CancellationToken cancellation = default) =>

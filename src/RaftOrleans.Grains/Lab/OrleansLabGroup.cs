@@ -53,6 +53,9 @@ internal sealed partial class OrleansLabGroup : ILabGroup
         return status;
     }
 
+    public async Task<string> GetStateMachineAsync(CancellationToken cancellation = default) =>
+        (await SpecificationAsync(cancellation)).StateMachine;
+
     public async Task<IReadOnlyList<LogLine>> ReadLogAsync(NodeId node, long from, int count, CancellationToken cancellation = default)
     {
         if (from < 1 || count is < 1 or > 10_000)

@@ -18,6 +18,9 @@ public interface ILab : IAsyncDisposable
     /// <summary>The control of virtual time. In a world that has none every method answers <see cref="LabFailure.Unsupported"/>.</summary>
     IWorldClock Clock { get; }
 
+    /// <summary>What groups can be made with, and the words of each.</summary>
+    IStateMachineCatalog StateMachines { get; }
+
     /// <summary>The names of all groups, in order.</summary>
     Task<IReadOnlyList<string>> GetGroupsAsync(CancellationToken cancellation = default);
 

@@ -11,6 +11,9 @@ public interface ILabGroup
     /// <summary>What every node is and holds just now.</summary>
     Task<GroupStatus> GetStatusAsync(CancellationToken cancellation = default);
 
+    /// <summary>What the group replicates: the name of one of <see cref="ILab.StateMachines"/>. Cheap; no node is asked.</summary>
+    Task<string> GetStateMachineAsync(CancellationToken cancellation = default);
+
     /// <summary>
     /// Proposes a command. Without <paramref name="via"/> it goes to the leader, and as long as it certainly went nowhere (not leader,
     /// busy, dropped) it is tried again until <paramref name="within"/> is over; with it exactly this node is asked, once.

@@ -10,6 +10,7 @@ namespace RaftOrleans.Lab;
 internal sealed class CommandRunner(World world, StateMachineRegistry machines)
 {
     private readonly Dictionary<string, SimulatedGroup> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _machines = new(StringComparer.Ordinal);
 
     /// <summary>Called with a new group before its nodes start.</summary>
     public Action<SimulatedGroup>? Prepare { get; set; }
@@ -19,6 +20,9 @@ internal sealed class CommandRunner(World world, StateMachineRegistry machines)
 
     /// <summary>All groups by name.</summary>
     public IReadOnlyDictionary<string, SimulatedGroup> Groups => _groups;
+
+    /// <summary>The name of what a group replicates.</summary>
+    public string MachineOf(string group) => _machines[group];
 
     /// <summary>Does it.</summary>
     /// <param name="command">What to do; its group and nodes must exist.</param>
@@ -43,6 +47,7 @@ internal sealed class CommandRunner(World world, StateMachineRegistry machines)
             case WorldCommand.DeleteGroup:
                 world.RemoveGroup(group);
                 _groups.Remove(command.Group);
+                _machines.Remove(command.Group);
                 break;
             case WorldCommand.Propose propose:
                 group.Propose(new NodeId(propose.Node), propose.Command, proposed ?? (static _ => { }));
@@ -131,6 +136,7 @@ internal sealed class CommandRunner(World world, StateMachineRegistry machines)
             StateMachine = () => machines.Create(specification.StateMachine),
             Rules = Rules,
         };
+        _machines.Add(specification.Name, specification.StateMachine);
         _groups.Add(specification.Name, world.CreateGroup(settings, Prepare));
     }
 }

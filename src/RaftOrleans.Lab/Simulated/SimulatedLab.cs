@@ -24,6 +24,7 @@ public sealed class SimulatedLab : ILab
         _options = options;
         _world = new World(options.Seed, options.World);
         _runner = new CommandRunner(_world, options.StateMachines) { Prepare = Observe, Rules = options.Rules };
+        StateMachines = new StateMachineCatalog(options.StateMachines);
         _turn = turn(_world);
         Clock = _turn is PacedWorld paced ? new SimulatedClock(this, paced) : new UnsupportedClock("a script drives virtual time");
     }
@@ -40,6 +41,9 @@ public sealed class SimulatedLab : ILab
 
     /// <inheritdoc/>
     public IWorldClock Clock { get; }
+
+    /// <inheritdoc/>
+    public IStateMachineCatalog StateMachines { get; }
 
     /// <summary>How long an operation may take where its caller says nothing.</summary>
     internal TimeSpan OperationTimeout => _options.OperationTimeout;
@@ -194,6 +198,13 @@ public sealed class SimulatedLab : ILab
     internal SimulatedGroup Find(string group) => _runner.Groups.TryGetValue(group, out SimulatedGroup? found)
         ? found
         : throw new LabException(LabFailure.NotFound, $"there is no group '{group}'");
+
+    /// <summary>The name of what a group replicates. Only in a turn.</summary>
+    internal string MachineOf(string group)
+    {
+        Find(group);
+        return _runner.MachineOf(group);
+    }
 
     /// <summary>A group's events. Only in a turn.</summary>
     internal EventFeed FeedOf(string group)

@@ -22,7 +22,13 @@ internal sealed class SimulatedLabGroup(SimulatedLab lab, string name) : ILabGro
 
     /// <inheritdoc/>
     public Task<GroupStatus> GetStatusAsync(CancellationToken cancellation = default) => InTurnAsync(group =>
-        new GroupStatus(name, lab.Now, [.. group.Nodes.Select(node => SimulatedStatus.Of(node, lab.Now))]));
+        new GroupStatus(name, lab.Now, [.. group.Nodes.Select(node => SimulatedStatus.Of(node, lab.Now))])
+        {
+            StateMachine = lab.MachineOf(name),
+        });
+
+    /// <inheritdoc/>
+    public Task<string> GetStateMachineAsync(CancellationToken cancellation = default) => InTurnAsync(_ => lab.MachineOf(name));
 
     /// <inheritdoc/>
     public Task<ProposalAnswer> ProposeAsync(

@@ -8,6 +8,9 @@ namespace RaftOrleans.Lab;
 /// <param name="Nodes">Every node, in order.</param>
 public sealed record GroupStatus(string Group, TimeSpan Time, IReadOnlyList<NodeStatus> Nodes)
 {
+    /// <summary>What the group replicates: the name of a state machine.</summary>
+    public string StateMachine { get; init; } = StateMachineRegistry.KeyValue;
+
     /// <summary>
     /// The leader of the highest term among the nodes that run, or nobody. During a partition an older leader may still believe it leads.
     /// </summary>

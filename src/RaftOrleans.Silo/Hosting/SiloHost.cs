@@ -79,6 +79,7 @@ internal sealed class SiloHost(SiloSettings settings, TextWriter output, TextWri
             api.RequestTimeout = settings.Http.RequestTimeout;
             api.GroupOptions = settings.Groups[0].Options;
         });
+        builder.Services.AddSingleton(HostStateMachines.Registry);
         world.Configure(builder);
         WebApplication app = builder.Build();
         app.Lifetime.ApplicationStopping.Register(world.OnStopping);

@@ -217,7 +217,7 @@ internal static class SiloSettingsReader
             {
                 Name = name ?? "",
                 Nodes = (int)reader.Number($"{key}:Nodes", 3, 1, GroupSpecification.MaxNodes),
-                StateMachine = reader.Word($"{key}:StateMachine", StateMachineRegistry.KeyValue, [.. new StateMachineRegistry().Names]),
+                StateMachine = reader.Word($"{key}:StateMachine", StateMachineRegistry.KeyValue, [.. HostStateMachines.Registry.Names]),
             };
             foreach (string error in group.Validate())
             {

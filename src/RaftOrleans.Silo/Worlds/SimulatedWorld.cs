@@ -17,7 +17,11 @@ internal sealed class SimulatedWorld(SiloSettings settings) : IWorld
 
     /// <inheritdoc/>
     public void Configure(WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton<ILab>(_ => SimulatedLab.Start(new SimulatedLabOptions { Seed = _seed }));
+        builder.Services.AddSingleton<ILab>(services => SimulatedLab.Start(new SimulatedLabOptions
+        {
+            Seed = _seed,
+            StateMachines = services.GetRequiredService<StateMachineRegistry>(),
+        }));
 
     /// <inheritdoc/>
     public void OnStopping()

@@ -12,7 +12,7 @@ namespace RaftOrleans.Web;
 /// <param name="LogSize">Index of its last entry.</param>
 /// <param name="LeaderId">The leader it knows of, or null.</param>
 /// <param name="StateMachine">Its keys and their values, as far as it has applied them; at most as many as one page of the state
-/// holds.</param>
+/// holds. Of another state machine what it says of its state.</param>
 internal sealed record NodeStatusAnswer(
     string NodeId,
     string State,

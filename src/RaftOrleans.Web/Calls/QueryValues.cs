@@ -20,6 +20,18 @@ internal sealed class QueryValues(IQueryCollection query)
         };
     }
 
+    /// <summary>The texts of a value that may be given more than once, in order; each may be empty.</summary>
+    /// <exception cref="ApiException">It is absent, or given too often.</exception>
+    public IReadOnlyList<string> Texts(string name, int most)
+    {
+        StringValues values = query[name];
+        return values.Count == 0
+            ? throw ApiException.Invalid(name, $"{name} is missing; it is given once for each word, as in ?{name}=...&{name}=...")
+            : values.Count > most
+                ? throw ApiException.Invalid(name, $"{name} is given {values.Count} times, allowed is 1 to {most}")
+                : [.. values.Select(value => value ?? "")];
+    }
+
     /// <summary>A whole number.</summary>
     /// <exception cref="ApiException">It is not a number, or out of range.</exception>
     public long Number(string name, long fallback, long least, long most)

@@ -90,6 +90,21 @@ internal sealed partial class RequestBody
         return numbers;
     }
 
+    /// <summary>Words: strings as they are, any other JSON value as it is written.</summary>
+    /// <exception cref="ApiException">They are missing, not an array, or too many.</exception>
+    public IReadOnlyList<string> Words(string name, int most)
+    {
+        string wanted = $"an array of 1 to {most} words";
+        if (!TryGet(name, out JsonElement value))
+        {
+            throw Missing(name, wanted);
+        }
+
+        return value.ValueKind == JsonValueKind.Array && value.GetArrayLength() is var count && count >= 1 && count <= most
+            ? [.. value.EnumerateArray().Select(word => word.ValueKind == JsonValueKind.String ? TextOf(name, word) : word.GetRawText())]
+            : throw Wrong(name, value, wanted);
+    }
+
     /// <summary>A number that may have a fraction, or null where it is absent.</summary>
     /// <exception cref="ApiException">It is not a number, or out of range.</exception>
     public double? OptionalFraction(string name, double least, double most)

@@ -31,6 +31,7 @@ internal static class BenchRoutes
             throw ApiException.Invalid("callers", $"callers has {callers.Count} numbers, allowed is 1 to {MaxRows}");
         }
 
+        await KeyValueOnly.RequireAsync(call.Lab, call.Group, call.Ended);
         IServiceProvider services = call.Http.RequestServices;
         BenchTurn turn = services.GetRequiredService<BenchTurn>();
         if (!turn.TryEnter())

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using RaftOrleans.Consensus;
+using RaftOrleans.Lab;
 
 namespace RaftOrleans.Web;
 
@@ -42,10 +44,19 @@ internal static class KeyValueReads
     public static async Task<(KeyValueResult Result, ReadAnswer Answer)> ReadAsync(
         ApiCall call, ReadOnlyMemory<byte> query, ReadRequest rests, NodeId? via, TimeSpan? within = null)
     {
+        await KeyValueOnly.RequireAsync(call.Lab, call.Group, call.Ended);
+        ReadAnswer answer = await AnsweredAsync(call, query, rests, via, within);
+        return (KeyValueResult.Parse(answer.Result), answer);
+    }
+
+    /// <summary>Asks any state machine; see <see cref="ReadAsync"/>.</summary>
+    public static async Task<ReadAnswer> AnsweredAsync(
+        ApiCall call, ReadOnlyMemory<byte> query, ReadRequest rests, NodeId? via, TimeSpan? within = null)
+    {
         ReadAnswer answer = await call.Group.ReadAsync(rests with { Query = query }, via, within, call.Ended);
         return answer.Outcome switch
         {
-            ReadOutcome.Answered => (KeyValueResult.Parse(answer.Result), answer),
+            ReadOutcome.Answered => answer,
             ReadOutcome.NotLeader => throw ApiException
                 .Unavailable(via is { } node
                     ? $"{node} knows no leader that could confirm the read; consistency=stale answers from its own state"
@@ -65,11 +76,35 @@ internal static class KeyValueReads
         return new ValueAnswer(key, Json(result.Value), result.Status == KeyValueStatus.Ok, answer.Index);
     }
 
+    /// <summary>What a group replicates: keys and values as <see cref="ListAsync"/> has them, or the whole state of another machine.</summary>
+    /// <exception cref="ApiException">The machine does not show it.</exception>
+    public static async Task<StateMachineAnswer> StateAsync(
+        ApiCall call, string prefix, string after, int limit, ReadRequest rests, NodeId? via) =>
+        await StateOrNullAsync(call, prefix, after, limit, rests, via)
+        ?? throw new ApiException(
+            StatusCodes.Status409Conflict, $"what group '{call.GroupName}' replicates does not show its whole state; ask for parts of it");
+
+    /// <summary>The same, or null where the machine does not show its state.</summary>
+    public static async Task<StateMachineAnswer?> StateOrNullAsync(
+        ApiCall call, string prefix, string after, int limit, ReadRequest rests, NodeId? via)
+    {
+        string machine = await call.Group.GetStateMachineAsync(call.Ended);
+        if (machine == StateMachineRegistry.KeyValue)
+        {
+            return await ListAsync(call, prefix, after, limit, rests, via);
+        }
+
+        string? wrong = prefix.Length > 0 ? "prefix" : after.Length > 0 ? "after" : limit < MaxKeys ? "limit" : null;
+        return wrong is null
+            ? await StateMachineRoutes.StateAsync(call, machine, rests, via)
+            : throw ApiException.Invalid(wrong, $"{wrong} is for keys, and group '{call.GroupName}' replicates '{machine}', which has none");
+    }
+
     /// <summary>
     /// Keys and values in order. The store hands out large values in several pages; the first is as consistent as was asked for, each
     /// later one is from the same state or a newer one.
     /// </summary>
-    public static async Task<StateMachineAnswer> ListAsync(
+    private static async Task<StateMachineAnswer> ListAsync(
         ApiCall call, string prefix, string after, int limit, ReadRequest rests, NodeId? via)
     {
         Dictionary<string, JsonElement> state = new(StringComparer.Ordinal);

@@ -26,7 +26,7 @@ internal static class KeyValueRoutes
             .Query("key", "The key, where it cannot be written in a path.")
             .Answers<ValueAnswer>()
             .Fails(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
-        routes.Get("state_machine", "All keys and values, a page at a time", ListAsync)
+        routes.Get("state_machine", "All keys and values, a page at a time; or the whole state of another state machine", ListAsync)
             .Query("prefix", "Only keys that begin with this.")
             .Query("after", "Only keys after this one.")
             .Query("limit", $"Most keys, 1 to {KeyValueReads.MaxKeys} (default).")
@@ -95,10 +95,11 @@ internal static class KeyValueRoutes
         string after = call.Query.Text("after") ?? "";
         int limit = (int)call.Query.Number("limit", KeyValueReads.MaxKeys, 1, KeyValueReads.MaxKeys);
         ReadRequest rests = KeyValueReads.Consistency(call, ReadConsistency.Linearizable);
-        return Json(await KeyValueReads.ListAsync(call, prefix, after, limit, rests, await ViaAsync(call)));
+        return Json(await KeyValueReads.StateAsync(call, prefix, after, limit, rests, await ViaAsync(call)));
     }
 
-    private static async Task<NodeId?> ViaAsync(ApiCall call) =>
+    /// <summary>The node that the query names, or null where it names none.</summary>
+    public static async Task<NodeId?> ViaAsync(ApiCall call) =>
         call.Query.Text("node") is { } text
             ? Selection.Parse("node", text).ResolveOne(await call.StatusAsync(), call.Random, node => node.Health == NodeHealth.Running)
             : null;

@@ -1,4 +1,5 @@
 using RaftOrleans.Consensus;
+using RaftOrleans.Lab;
 
 namespace RaftOrleans.Web;
 
@@ -55,7 +56,11 @@ internal sealed class KeyValueWrite
     /// <param name="call">The request.</param>
     /// <param name="body">The fields.</param>
     /// <param name="how">Whom to ask, how long, in which session.</param>
-    public Task<WriteAnswer> RunAsync(ApiCall call, RequestBody body, Sending how) => _run(call, body, how);
+    public async Task<WriteAnswer> RunAsync(ApiCall call, RequestBody body, Sending how)
+    {
+        await KeyValueOnly.RequireAsync(call.Lab, call.Group, call.Ended);
+        return await _run(call, body, how);
+    }
 
     private static KeyValueWrite Simple<TBody>(
         string name, string summary, Func<RequestBody, ReadOnlyMemory<byte>> make, string done) => new(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
@@ -34,6 +35,11 @@ internal static class NodeRoutes
             .Query("consistency", "stale (default), session, bounded, lease or linearizable.")
             .Answers<StateMachineAnswer>()
             .Fails(Failures);
+        StateMachineRoutes.DescribeCall(
+            routes.Post("call", "Proposes a command of the state machine, in words; only the leader takes it", CallAsync));
+        StateMachineRoutes.DescribeAsk(
+            routes.Get("ask", "Asks the node's own state machine, in words", AskAsync),
+            "stale (default), session, bounded, lease or linearizable.");
         RawMessages.Map(routes, aliases);
     }
 
@@ -50,7 +56,7 @@ internal static class NodeRoutes
     {
         NodeStatus node = await RunningAsync(call);
         ReadRequest rests = new(default, ReadConsistency.Stale);
-        StateMachineAnswer state = await KeyValueReads.ListAsync(call, "", "", KeyValueReads.MaxKeys, rests, node.Id);
+        StateMachineAnswer? state = await KeyValueReads.StateOrNullAsync(call, "", "", KeyValueReads.MaxKeys, rests, node.Id);
         return Json(new NodeStatusAnswer(
             node.Id.ToString(),
             Names.State(node),
@@ -60,7 +66,7 @@ internal static class NodeRoutes
             node.LastApplied,
             node.LastIndex,
             Names.NodeOrNull(node.Leader),
-            state.StateMachine));
+            state?.StateMachine ?? new Dictionary<string, JsonElement>()));
     }
 
     private static async Task<IResult> WriteAsync(ApiCall call, KeyValueWrite write)
@@ -85,7 +91,16 @@ internal static class NodeRoutes
         int limit = (int)call.Query.Number("limit", KeyValueReads.MaxKeys, 1, KeyValueReads.MaxKeys);
         ReadRequest rests = KeyValueReads.Consistency(call, ReadConsistency.Stale);
         NodeStatus node = await RunningAsync(call);
-        return Json(await KeyValueReads.ListAsync(call, prefix, after, limit, rests, node.Id));
+        return Json(await KeyValueReads.StateAsync(call, prefix, after, limit, rests, node.Id));
+    }
+
+    private static Task<IResult> CallAsync(ApiCall call) =>
+        StateMachineRoutes.CallAsync(call, async () => (await RunningAsync(call)).Id);
+
+    private static async Task<IResult> AskAsync(ApiCall call)
+    {
+        ReadRequest rests = KeyValueReads.Consistency(call, ReadConsistency.Stale);
+        return await StateMachineRoutes.AskAsync(call, rests, (await RunningAsync(call)).Id);
     }
 
     private static async Task<NodeStatus> RunningAsync(ApiCall call)

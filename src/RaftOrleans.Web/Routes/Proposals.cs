@@ -21,6 +21,13 @@ internal static class Proposals
     public static async Task<(KeyValueResult Result, ProposalAnswer Answer)> ProposeAsync(
         ApiCall call, ReadOnlyMemory<byte> command, Sending how)
     {
+        ProposalAnswer answer = await AppliedAsync(call, command, how);
+        return (KeyValueResult.Parse(answer.Result), answer);
+    }
+
+    /// <summary>Proposes a command of any state machine; see <see cref="ProposeAsync"/>.</summary>
+    public static async Task<ProposalAnswer> AppliedAsync(ApiCall call, ReadOnlyMemory<byte> command, Sending how)
+    {
         ProposalAnswer answer;
         try
         {
@@ -35,7 +42,7 @@ internal static class Proposals
         }
 
         return answer.Outcome == ProposalOutcome.Applied
-            ? (KeyValueResult.Parse(answer.Result), answer)
+            ? answer
             : throw Refusal(call, how, answer).With("leader", Names.NodeOrNull(answer.Leader));
     }
 
@@ -44,6 +51,7 @@ internal static class Proposals
         ProposalOutcome.NotLeader when how.Via is { } node => NotLeader(node, answer.Leader),
         ProposalOutcome.SessionExpired => SessionRoutes.Expired(
             how.Session!.Value.Session, "this request did not apply the command; whether an earlier one with its number did, the key tells"),
+        ProposalOutcome.Refused => new ApiException(StatusCodes.Status409Conflict, $"the command was refused: {answer.Reason}"),
         ProposalOutcome.Unknown when answer.Reason is { } reason => new ApiException(
             StatusCodes.Status409Conflict, $"the command may have been applied, and sending it again will not tell: {reason}"),
         ProposalOutcome.Unknown => Unknown(how, ""),
@@ -63,7 +71,7 @@ internal static class Proposals
     {
         string advice = how.Session is { } session
             ? FormattableString.Invariant($"send it again in session {session.Session} as command {session.Sequence}, it is applied once")
-            : "read the key to find out";
+            : "look what is there to find out";
         return new ApiException(
             StatusCodes.Status504GatewayTimeout,
             $"no answer in time: the command may have been applied, may be applied later, or never; {advice}{why}");

@@ -152,7 +152,7 @@ public sealed class InspectionCommandTests
         await using StubServer server = await Canned.ServerAsync();
 
         Raft list = (await Raft.RunAsync(server, "groups")).Succeeds();
-        Assert.Equal(["group nodes leader", "default 3 n2", "big 5 -"], list.Lines.Select(line => string.Join(' ', Cells(line))));
+        Assert.Equal(["group nodes leader replicates", "default 3 n2 key-value", "big 5 - ?"], list.Lines.Select(line => string.Join(' ', Cells(line))));
         Assert.Equal(2, (await Raft.RunAsync(server, "groups", "--json")).Succeeds().Json.GetProperty("groups").GetArrayLength());
 
         Raft created = (await Raft.RunAsync(server, "groups", "create", "big", "--nodes", "5")).Succeeds();

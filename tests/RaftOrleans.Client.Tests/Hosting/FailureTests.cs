@@ -8,7 +8,7 @@ public sealed class FailureTests
         ["log"], ["log", "n1"], ["events"], ["events", "--follow"], ["force", "n1", "leader"], ["crash", "leader"], ["restart", "n1"],
         ["pause", "n1"], ["resume", "n1"], ["partition", "n1", "n2,n3"], ["isolate", "n1"],
             ["cut", "n1", "n2"], ["link", "n1", "n2"], ["heal"],
-        ["groups"], ["groups", "create", "g"], ["groups", "delete", "g"],
+        ["call", "add", "5"], ["ask", "read"], ["groups", "machines"], ["groups"], ["groups", "create", "g"], ["groups", "delete", "g"],
         ["session", "open"], ["session", "keep", "1"], ["session", "close", "1"], ["options"], ["options", "set", "PreVote=false"],
         ["set", "x", "1", "--no-session"], ["set", "x", "1", "--session", "1", "--sequence", "1"],
             ["world"], ["speed", "2"], ["pause-world"], ["resume-world"], ["step"],

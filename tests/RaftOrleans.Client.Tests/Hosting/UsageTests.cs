@@ -112,7 +112,7 @@ public sealed class UsageTests
 
         string[] commands =
         [
-            "status", "watch", "set", "get", "delete", "cas", "append", "state", "force", "crash", "restart", "pause", "resume",
+            "status", "watch", "set", "get", "delete", "cas", "append", "state", "call", "ask", "force", "crash", "restart", "pause", "resume",
             "partition", "isolate", "cut", "link", "heal", "log", "events", "groups", "world", "speed", "pause-world",
             "resume-world", "step", "demo", "bench", "session", "options",
         ];

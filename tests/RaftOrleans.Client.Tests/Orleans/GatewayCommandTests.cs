@@ -147,6 +147,61 @@ public sealed class GatewayCommandTests(SiloFixture silo) : IClassFixture<SiloFi
     }
 
     [Fact]
+    public async Task A_counter_is_used_in_its_own_words()
+    {
+        (await silo.RaftAsync("sums", "groups", "create", "sums", "--machine", "counter")).Succeeds();
+        await silo.UntilAsync("sums has a leader", async () => !(await silo.Lab.Group("sums").GetStatusAsync()).Leader.IsNone);
+
+        Assert.EndsWith(""": {"value":5}""", (await silo.RaftAsync("sums", "call", "add", "5")).Succeeds().Lines.Single(), StringComparison.Ordinal);
+        JsonElement added = (await silo.RaftAsync("sums", "call", "add", "-7", "--json")).Succeeds().Json;
+        Assert.Equal(-2, added.GetProperty("result").GetProperty("value").GetInt32());
+        Assert.Equal("""{"value":-2}""", (await silo.RaftAsync("sums", "ask", "read")).Succeeds().Lines.Single());
+        (await silo.RaftAsync("sums", "ask", "read", "--consistency", "stale", "--node", "leader")).Succeeds();
+        JsonElement state = (await silo.RaftAsync("sums", "state", "--json")).Succeeds().Json.GetProperty("state_machine");
+        Assert.Equal(-2, state.GetProperty("value").GetInt32());
+        Assert.Contains("counter", (await silo.RaftAsync("sums", "groups")).Succeeds().Out, StringComparison.Ordinal);
+
+        (await silo.RaftAsync("sums", "call", "subtract", "5")).EndsWith(2).Says("'subtract' is no command of counter; wanted is one of: add <n>");
+        (await silo.RaftAsync("sums", "call", "add", "five")).EndsWith(2).Says("n is 'five'");
+        (await silo.RaftAsync("sums", "ask", "add", "5")).EndsWith(2).Says("'add' is no query of counter but a command");
+        const string noKeys = "group 'sums' replicates 'counter', which has no keys; use call and ask with add <n>, read";
+        (await silo.RaftAsync("sums", "set", "x", "1")).EndsWith(1).Says(noKeys);
+        (await silo.RaftAsync("sums", "get", "x")).EndsWith(1).Says(noKeys);
+        (await silo.RaftAsync("sums", "groups", "create", "odd", "--machine", "queue")).EndsWith(2).Says("there is no state machine 'queue'");
+        (await silo.RaftAsync("sums", "groups", "delete", "sums")).Succeeds();
+    }
+
+    [Fact]
+    public async Task A_lock_belongs_to_the_session_that_acquired_it()
+    {
+        (await silo.RaftAsync("doors", "groups", "create", "doors", "--machine", "locks")).Succeeds();
+        ILabGroup group = silo.Lab.Group("doors");
+        string one = await OpenAsync();
+        string other = await OpenAsync();
+
+        (await silo.RaftAsync("doors", "call", "acquire", "front", "--session", one, "--sequence", "1")).Succeeds();
+        (await silo.RaftAsync("doors", "call", "acquire", "front", "--session", other, "--sequence", "2")).EndsWith(1).Says("another session holds the lock");
+        (await silo.RaftAsync("doors", "call", "acquire", "front")).EndsWith(1).Says("a lock belongs to a session");
+        Assert.Contains($"\"session\":{one},", (await silo.RaftAsync("doors", "ask", "holder", "front")).Succeeds().Out, StringComparison.Ordinal);
+        await group.RequestAsync(new CloseSessionRequest(long.Parse(one, System.Globalization.CultureInfo.InvariantCulture)));
+        (await silo.RaftAsync("doors", "call", "release", "front", "--session", one, "--sequence", "3")).EndsWith(1).Says("the session is not open");
+        (await silo.RaftAsync("doors", "call", "acquire", "front", "--session", other, "--sequence", "4")).Succeeds();
+        (await silo.RaftAsync("doors", "groups", "delete", "doors")).Succeeds();
+
+        async Task<string> OpenAsync() =>
+            (await group.RequestAsync(new OpenSessionRequest(TimeSpan.FromMinutes(10)), within: TimeSpan.FromSeconds(30)))
+                .Index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task The_state_machines_of_the_silos_are_listed()
+    {
+        JsonElement machines = (await silo.RaftAsync("default", "groups", "machines", "--json")).Succeeds().Json.GetProperty("state_machines");
+
+        Assert.Equal(["counter", "key-value", "locks"], machines.EnumerateArray().Select(machine => machine.GetProperty("name").GetString()));
+    }
+
+    [Fact]
     public async Task An_unknown_node_or_group_is_wrong_usage()
     {
         string group = await silo.NewGroupAsync();

@@ -41,7 +41,7 @@ internal static class Canned
         """;
 
     public const string Groups = """
-        {"groups":[{"name":"default","nodes":3,"alive":3,"leader":"n2"},{"name":"big","nodes":5,"alive":4,"leader":null}]}
+        {"groups":[{"name":"default","nodes":3,"alive":3,"leader":"n2","state_machine":"key-value"},{"name":"big","nodes":5,"alive":4,"leader":null}]}
         """;
 
     public const string World = """

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using Orleans.TestingHost;
 using RaftOrleans.Lab;
+using RaftOrleans.Lab.Contract;
 
 namespace RaftOrleans.Grains.Tests;
 
@@ -35,6 +36,7 @@ internal sealed class RaftCluster : IAsyncDisposable
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((_, silo) =>
         {
+            silo.Services.AddSingleton(HighestMachine.Registry());
             silo.AddRaftGrains(configure);
             configureSilo?.Invoke(silo);
         });

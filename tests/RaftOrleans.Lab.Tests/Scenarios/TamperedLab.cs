@@ -21,6 +21,8 @@ internal sealed class TamperedLab(ILab inner) : ILab
 
     public IWorldClock Clock => inner.Clock;
 
+    public IStateMachineCatalog StateMachines => inner.StateMachines;
+
     public Task<IReadOnlyList<string>> GetGroupsAsync(CancellationToken cancellation = default) => inner.GetGroupsAsync(cancellation);
 
     public Task CreateGroupAsync(GroupSpecification specification, CancellationToken cancellation = default) =>
@@ -52,6 +54,8 @@ internal sealed class TamperedLab(ILab inner) : ILab
         public string Name => inner.Name;
 
         public Task<GroupStatus> GetStatusAsync(CancellationToken cancellation = default) => inner.GetStatusAsync(cancellation);
+
+        public Task<string> GetStateMachineAsync(CancellationToken cancellation = default) => inner.GetStateMachineAsync(cancellation);
 
         public Task<ProposalAnswer> ProposeAsync(
             ReadOnlyMemory<byte> command, NodeId? via = null, TimeSpan? within = null, CancellationToken cancellation = default) =>

@@ -7,7 +7,7 @@ public sealed class PacedLabContractTests : LabContract
 {
     protected override async Task RunAsync(Func<ILab, Task> test)
     {
-        await using SimulatedLab lab = SimulatedLab.Start(new SimulatedLabOptions { Seed = 7 });
+        await using SimulatedLab lab = SimulatedLab.Start(new SimulatedLabOptions { Seed = 7, StateMachines = HighestMachine.Registry() });
         await lab.Clock.SetSpeedAsync(3);
         await test(lab);
     }

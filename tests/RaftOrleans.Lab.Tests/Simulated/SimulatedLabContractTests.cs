@@ -7,7 +7,7 @@ public sealed class SimulatedLabContractTests : LabContract
 {
     protected override Task RunAsync(Func<ILab, Task> test)
     {
-        SimulatedLab.Run(new SimulatedLabOptions { Seed = 20_26 }, lab => test(lab));
+        SimulatedLab.Run(new SimulatedLabOptions { Seed = 20_26, StateMachines = HighestMachine.Registry() }, lab => test(lab));
         return Task.CompletedTask;
     }
 }

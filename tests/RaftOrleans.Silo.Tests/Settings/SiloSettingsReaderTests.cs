@@ -56,7 +56,7 @@ public sealed class SiloSettingsReaderTests
             ("Groups:0:Name", "a"),
             ("Groups:0:Nodes", "1"),
             ("Groups:7:Name", "b"),
-            ("Groups:7:StateMachine", "key-value"),
+            ("Groups:7:StateMachine", "locks"),
             ("Seed", "-5"),
             ("Raft:ElectionTimeoutMin", "1s"),
             ("Raft:ElectionTimeoutMax", "00:00:02"),
@@ -78,6 +78,7 @@ public sealed class SiloSettingsReaderTests
         Assert.Null(settings.NodePorts);
         Assert.Equal("elsewhere", settings.Storage.Path);
         Assert.Equal([("a", 1), ("b", 3)], settings.Groups.Select(group => (group.Name, group.Nodes)));
+        Assert.Equal(["key-value", "locks"], settings.Groups.Select(group => group.StateMachine));
         Assert.Equal(-5, settings.Seed);
         Assert.Equal(
             new RaftOptions
@@ -136,7 +137,7 @@ public sealed class SiloSettingsReaderTests
     [InlineData("Groups:0:Name", "a b", "Groups:0: group name is 'a b', allowed are 1 to 64 letters")]
     [InlineData("Groups:0:Nodes", "0", "Groups:0:Nodes is '0', allowed is a number, 1 to 99")]
     [InlineData("Groups:1:Nodes", "3", "Groups:1: group name is ''")]
-    [InlineData("Groups:0:StateMachine", "lock", "Groups:0:StateMachine is 'lock', allowed is key-value")]
+    [InlineData("Groups:0:StateMachine", "lock", "Groups:0:StateMachine is 'lock', allowed is counter, key-value or locks")]
     [InlineData("Raft:ElectionTimeoutMin", "150", "Raft:ElectionTimeoutMin is '150', allowed is a number with a unit")]
     [InlineData("Raft:ElectionTimeoutMax", "100ms", "Raft:ElectionTimeoutMax is 100 ms, allowed is ElectionTimeoutMin")]
     [InlineData("Raft:HeartbeatInterval", "1s", "Raft:HeartbeatInterval is 1000 ms, allowed is")]

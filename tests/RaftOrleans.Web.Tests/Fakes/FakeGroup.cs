@@ -6,20 +6,22 @@ using RaftOrleans.Lab;
 
 namespace RaftOrleans.Web.Tests;
 
-/// <summary>A group whose first node leads and whose every node sees the same key-value store.</summary>
+/// <summary>A group whose first node leads and whose every node sees the same state machine.</summary>
 internal sealed class FakeGroup : ILabGroup
 {
     private readonly FakeLab _lab;
-    private readonly KeyValueStore _store = new();
+    private readonly IStateMachine _store;
     private readonly List<LabEvent> _events = [];
     private readonly Channel<LabEvent> _live = Channel.CreateUnbounded<LabEvent>();
     private readonly Lock _lock = new();
     private readonly Dictionary<long, Dictionary<long, ReadOnlyMemory<byte>>> _sessions = [];
     private long _index;
 
-    public FakeGroup(FakeLab lab, string name, int nodes)
+    public FakeGroup(FakeLab lab, string name, int nodes, string machine = StateMachineRegistry.KeyValue)
     {
         _lab = lab;
+        _store = lab.Machines.Create(machine);
+        StateMachine = machine;
         Name = name;
         Nodes = [.. Enumerable.Range(1, nodes).Select(number => new NodeStatus
         {
@@ -74,7 +76,13 @@ internal sealed class FakeGroup : ILabGroup
     public void EndEvents(Exception failure) => _live.Writer.TryComplete(failure);
 
     public Task<GroupStatus> GetStatusAsync(CancellationToken cancellation = default) =>
-        Failure is null ? Task.FromResult(new GroupStatus(Name, _lab.Now, [.. Nodes])) : throw Failure;
+        Failure is null ? Task.FromResult(new GroupStatus(Name, _lab.Now, [.. Nodes]) { StateMachine = StateMachine }) : throw Failure;
+
+    /// <summary>What the group replicates.</summary>
+    public string StateMachine { get; }
+
+    public Task<string> GetStateMachineAsync(CancellationToken cancellation = default) =>
+        Failure is null ? Task.FromResult(StateMachine) : throw Failure;
 
     public Task<ProposalAnswer> ProposeAsync(
         ReadOnlyMemory<byte> command, NodeId? via = null, TimeSpan? within = null, CancellationToken cancellation = default)

@@ -13,6 +13,9 @@ internal sealed class FakeLab : ILab
 
     public FakeLab(int nodes = 3) => _groups["default"] = new FakeGroup(this, "default", nodes);
 
+    /// <summary>The group of a name, which was created.</summary>
+    public FakeGroup Find(string name) => _groups[name];
+
     public LabCapabilities Capabilities { get; set; } = new("simulated", VirtualTime: true, Silos: false, "memory, for tests");
 
     public TimeSpan Now { get; set; } = TimeSpan.FromSeconds(12.5);
@@ -20,6 +23,10 @@ internal sealed class FakeLab : ILab
     public FakeClock FakeClock { get; } = new();
 
     public IWorldClock Clock => FakeClock;
+
+    public StateMachineRegistry Machines { get; } = new();
+
+    public IStateMachineCatalog StateMachines => new StateMachineCatalog(Machines);
 
     public FakeGroup Default => _groups["default"];
 
@@ -32,7 +39,7 @@ internal sealed class FakeLab : ILab
     public Task CreateGroupAsync(GroupSpecification specification, CancellationToken cancellation = default)
     {
         Created.Enqueue(specification);
-        return _groups.TryAdd(specification.Name, new FakeGroup(this, specification.Name, specification.Nodes))
+        return _groups.TryAdd(specification.Name, new FakeGroup(this, specification.Name, specification.Nodes, specification.StateMachine))
             ? Task.CompletedTask
             : throw new LabException(LabFailure.Conflict, $"there is a group '{specification.Name}' already");
     }

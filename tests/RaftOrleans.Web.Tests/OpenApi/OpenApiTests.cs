@@ -8,6 +8,7 @@ public sealed class OpenApiTests : ApiTest
     private static readonly string[] GroupRoutes =
     [
         "get status", "get logs", "get network", "post command", "post set", "post delete", "post cas", "post append", "get get/{key}",
+        "post call", "get ask", "post nodes/{node}/call", "get nodes/{node}/ask",
         "get state_machine", "get events", "post bench",
         "post sessions", "post sessions/{session}/keep-alive", "delete sessions/{session}", "get options", "patch options",
         "post control/crash", "post control/restart", "post control/pause", "post control/resume", "post control/partition",
@@ -25,7 +26,7 @@ public sealed class OpenApiTests : ApiTest
         string[] expected =
         [
             "get /health", "get /health/live", "get /health/ready", "get /api/groups", "post /api/groups", "get /api/groups/{group}",
-            "delete /api/groups/{group}", "get /api/world", "post /api/world/pause", "post /api/world/resume", "post /api/world/step",
+            "delete /api/groups/{group}", "get /api/state_machines", "get /api/world", "post /api/world/pause", "post /api/world/resume", "post /api/world/step",
             "post /api/world/speed",
             .. GroupRoutes.Select(route => route.Replace(" ", " /api/", StringComparison.Ordinal)),
             .. GroupRoutes.Select(route => route.Replace(" ", " /api/groups/{group}/", StringComparison.Ordinal)),

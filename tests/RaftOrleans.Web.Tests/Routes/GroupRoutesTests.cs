@@ -18,7 +18,7 @@ public sealed class GroupRoutesTests : ApiTest
         Assert.Equal("/api/groups/five", created.Headers.Location?.ToString());
         Assert.Equal(5, status.GetProperty("cluster_size").GetInt32());
         Assert.Equal(
-            """[{"name":"default","nodes":3,"alive":3,"leader":"n1"},{"name":"five","nodes":5,"alive":5,"leader":"n1"}]""",
+            """[{"name":"default","nodes":3,"alive":3,"leader":"n1","state_machine":"key-value"},{"name":"five","nodes":5,"alive":5,"leader":"n1","state_machine":"key-value"}]""",
             listed.GetProperty("groups").GetRawText());
         Assert.Equal(HttpStatusCode.OK, deleted.StatusCode);
         await Host.GetAsync("/api/groups/five", HttpStatusCode.NotFound);

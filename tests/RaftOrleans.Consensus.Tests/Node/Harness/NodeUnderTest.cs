@@ -18,6 +18,7 @@ internal sealed partial class NodeUnderTest
     private readonly Membership _founders;
     private readonly SafetyRules? _rules;
     private RaftOptions _options;
+    private readonly Func<IStateMachine>? _machines;
     private long _lastCall;
     private (long Term, long Commit, long Applied) _seen;
 
@@ -29,12 +30,14 @@ internal sealed partial class NodeUnderTest
         ulong seed,
         TimeSpan now,
         SafetyRules? rules = null,
-        Membership? founders = null)
+        Membership? founders = null,
+        Func<IStateMachine>? machines = null)
     {
         _members = members;
         _founders = founders ?? Membership.Of(members);
         _options = options;
         _rules = rules;
+        _machines = machines;
         Disk = new TestDisk(state);
         Now = now;
         Core = Start(id, seed);
@@ -43,7 +46,7 @@ internal sealed partial class NodeUnderTest
     /// <summary>The node itself.</summary>
     public RaftNode Core { get; private set; }
 
-    /// <summary>What it applies to.</summary>
+    /// <summary>What it applies to, unless the test has given it another state machine.</summary>
     public RecordingMachine Machine { get; private set; } = new();
 
     public TestDisk Disk { get; }
@@ -228,7 +231,7 @@ internal sealed partial class NodeUnderTest
         where T : Message => [.. Sent.OfType<T>().Where(message => message.To == node)];
 
     private RaftNode Start(NodeId id, ulong seed) =>
-        new(id, _founders, _options, Disk.Durable, Machine, seed, Now, _rules) { IsTracing = true };
+        new(id, _founders, _options, Disk.Durable, _machines?.Invoke() ?? Machine, seed, Now, _rules) { IsTracing = true };
 
     private void Collect()
     {
