@@ -84,11 +84,20 @@ public sealed record RaftOptions
 
     /// <summary>
     /// Whether leaders may answer reads from leases (dissertation, section 6.4.1). Voters must then keep what they promised before a
-    /// restart, which they do not remember: a node that was here before hears no candidate for <see cref="ElectionTimeoutMin"/> after it
-    /// has started. Needs <see cref="LeaderStickiness"/>; without it there are no leases. A leader counts on what it started with, or less:
-    /// a longer <see cref="ElectionTimeoutMin"/> must be known to all nodes before one of them starts with it. Default true.
+    /// restart, which they do not remember: a node that was here before hears no candidate for <see cref="LeasePromise"/> after it
+    /// has started. Needs <see cref="LeaderStickiness"/>; without it there are no leases. Default true.
     /// </summary>
     public bool Leases { get; init; } = true;
+
+    /// <summary>
+    /// How long a voter that has heard from a leader hears no candidate, and so how long leases last before
+    /// <see cref="LeaseDriftBound"/>; at most 1 h, zero for as long as <see cref="ElectionTimeoutMin"/>. All nodes must agree on it, so it stays
+    /// as it was when other options change (<see cref="GoingOnWith"/>). Default zero.
+    /// </summary>
+    public TimeSpan LeasePromise { get; init; }
+
+    /// <summary>What <see cref="LeasePromise"/> comes to.</summary>
+    public TimeSpan Promise => LeasePromise == TimeSpan.Zero ? ElectionTimeoutMin : LeasePromise;
 
     /// <summary>
     /// How much faster the fastest clock of the group may run than the slowest; 1 to 10, default 1.1. A leader counts on its lease for
@@ -108,6 +117,15 @@ public sealed record RaftOptions
     /// </summary>
     public int CatchUpRounds { get; init; } = 10;
 
+    /// <summary>
+    /// What nodes that run with these options go on with when they are to have others: those, with the promise that leases rest on as it was.
+    /// </summary>
+    public RaftOptions GoingOnWith(RaftOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.LeasePromise == TimeSpan.Zero && options.Promise != Promise ? options with { LeasePromise = Promise } : options;
+    }
+
     /// <summary>Whether a node that runs with these options could go on with others.</summary>
     /// <returns>
     /// Why not: a line per option that is out of its range or cannot change while a node runs. Empty where it could.
@@ -119,6 +137,8 @@ public sealed record RaftOptions
         const string promises = "leases rest on what voters have promised";
         Refuse(options.LeaderStickiness != LeaderStickiness, nameof(LeaderStickiness), "change", promises);
         Refuse(options.Leases != Leases, nameof(Leases), "change", promises);
+        Refuse(
+            options.LeasePromise != TimeSpan.Zero && options.LeasePromise != Promise, nameof(LeasePromise), "change", promises);
         Refuse(options.LeaseDriftBound < LeaseDriftBound, nameof(LeaseDriftBound), "fall", "it would lengthen leases that others count on");
         Refuse(options.MaxCommandBytes < MaxCommandBytes, nameof(MaxCommandBytes), "fall", "larger commands may be under way");
         return refusals;
@@ -163,6 +183,7 @@ public sealed record RaftOptions
         Check(SnapshotBytes >= 0, nameof(SnapshotBytes), SnapshotBytes, "0 bytes or more");
         Check(SnapshotTrailing >= 0, nameof(SnapshotTrailing), SnapshotTrailing, "0 or more");
         Check(SnapshotBytesPerSecond >= 0, nameof(SnapshotBytesPerSecond), SnapshotBytesPerSecond, "0 bytes or more");
+        Check(LeasePromise >= TimeSpan.Zero && LeasePromise <= hour, nameof(LeasePromise), InWords(LeasePromise), "0 to 1 h");
         Check(LeaseDriftBound is >= 1 and <= 10, nameof(LeaseDriftBound), LeaseDriftBound, "1 to 10");
         Check(
             DiskStallTimeout >= TimeSpan.Zero && DiskStallTimeout <= hour, nameof(DiskStallTimeout), DiskStallTimeout, "0 to 1 h");

@@ -17,7 +17,7 @@ public class HostDuties
 
     /// <summary>
     /// Whether a server that has lost its disk comes back as another member: under the old name it would be taken to hold what it has
-    /// promised (dissertation, section 3.8 and chapter 11).
+    /// promised (dissertation, section 3.8).
     /// </summary>
     public virtual bool RenamesWiped() => true;
 

@@ -25,8 +25,8 @@ internal sealed class SimulatedDisk(World world, DeterministicRandom random, lon
     /// <summary>Until when no sync ends.</summary>
     public TimeSpan StalledUntil { get; set; }
 
-    /// <summary>Whether a sync waits for the disk to be healed.</summary>
-    public bool StuckSync { get; set; }
+    /// <summary>Whether a sync is done but for the stall, and waits for its end.</summary>
+    public bool IsHeld { get; set; }
 
     /// <summary>What would be read back after a crash.</summary>
     public PersistentState Durable => new(_hardState, _snapshot, _base, _entries.ToArray());
@@ -88,7 +88,7 @@ internal sealed class SimulatedDisk(World world, DeterministicRandom random, lon
         _waiting.Clear();
         _lateHardState = null;
         _inSync = 0;
-        StuckSync = false;
+        IsHeld = false;
         Generation++;
     }
 

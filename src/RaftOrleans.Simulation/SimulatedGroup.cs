@@ -145,6 +145,7 @@ public sealed class SimulatedGroup : IDurableLogs
     /// <summary>Changes how all nodes behave: those that run now, the others when they start.</summary>
     public void ChangeOptions(RaftOptions options)
     {
+        options = Settings.Options.GoingOnWith(options);
         Settings = Settings with { Options = options };
         foreach (SimulatedNode node in _nodes)
         {
@@ -198,12 +199,14 @@ public sealed class SimulatedGroup : IDurableLogs
 
     /// <summary>Makes a node's disk slow.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="factor">How many times as long as usual a sync takes; 1 for as usual.</param>
+    /// <param name="factor">How many times as long as usual a sync takes; 1, for as usual, to 1,000,000.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The factor is none of these.</exception>
     public void SlowDisk(NodeId node, int factor) => Node(node).SlowDisk(factor);
 
     /// <summary>Lets a node's disk finish no write for a time.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="time">How long; <see cref="TimeSpan.MaxValue"/> until it is healed.</param>
+    /// <param name="time">How long, above zero; <see cref="TimeSpan.MaxValue"/> until it is healed.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The time is zero or less.</exception>
     public void StallDisk(NodeId node, TimeSpan time) => Node(node).StallDisk(time);
 
     /// <summary>Lets a node's disk go on as usual.</summary>

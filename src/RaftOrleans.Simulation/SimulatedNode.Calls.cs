@@ -27,7 +27,15 @@ public sealed partial class SimulatedNode
 
         long number = ++_lastCall;
         _proposers.Add(number, answer);
-        Input(what, (core, now) => call(core, number, now));
+        try
+        {
+            Input(what, (core, now) => call(core, number, now));
+        }
+        catch (ArgumentException)
+        {
+            _proposers.Remove(number);
+            throw;
+        }
     }
 
     /// <summary>Asks this node.</summary>

@@ -23,9 +23,11 @@ public sealed partial class SimulatedNode
     }
 
     /// <summary>Makes its disk slow.</summary>
-    /// <param name="factor">How many times as long as usual a sync takes; 1 or more.</param>
+    /// <param name="factor">How many times as long as usual a sync takes; 1 to 1,000,000.</param>
     internal void SlowDisk(int factor)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(factor, 1_000_000);
         _disk.Slowness = factor;
         _world.Log.Note(Id, string.Create(CultureInfo.InvariantCulture, $"disk takes {factor} times as long"));
     }
@@ -33,7 +35,15 @@ public sealed partial class SimulatedNode
     /// <summary>Lets its disk finish nothing for a time.</summary>
     internal void StallDisk(TimeSpan time)
     {
-        _disk.StalledUntil = time == TimeSpan.MaxValue ? time : _world.Now + time;
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero);
+        bool isForEver = time > TimeSpan.MaxValue - _world.Now;
+        TimeSpan until = isForEver ? TimeSpan.MaxValue : _world.Now + time;
+        _disk.StalledUntil = until;
+        if (!isForEver)
+        {
+            _world.At(until, () => EndStall(until));
+        }
+
         _world.Log.Note(Id, string.Create(CultureInfo.InvariantCulture, $"disk stalls for {time.TotalMilliseconds} ms"));
     }
 
@@ -41,10 +51,21 @@ public sealed partial class SimulatedNode
     internal void HealDisk()
     {
         _disk.Slowness = 1;
-        _disk.StalledUntil = TimeSpan.Zero;
-        if (_disk.StuckSync)
+        EndStall(_disk.StalledUntil);
+    }
+
+    /// <summary>The disk goes on, unless it was stalled anew since.</summary>
+    private void EndStall(TimeSpan until)
+    {
+        if (_disk.StalledUntil != until)
         {
-            _disk.StuckSync = false;
+            return;
+        }
+
+        _disk.StalledUntil = TimeSpan.Zero;
+        if (_disk.IsHeld)
+        {
+            _disk.IsHeld = false;
             _world.Schedule(_world.Now, ScheduledEventKind.DiskSync, this, null, _disk.Generation);
         }
     }

@@ -67,10 +67,10 @@ public sealed partial class SimulatedNode
         ulong seed = settings.Host.SeedsApart()
             ? _world.SeedFor(RandomPurpose.Node, (_group.Number << 16) + Id.Number, ++_starts)
             : _world.SeedFor(RandomPurpose.Node, _group.Number << 16);
+        IStateMachine machine = settings.StateMachine();
         try
         {
-            Core = new RaftNode(
-                Id, _founders, settings.Options, _disk.Durable, settings.StateMachine(), seed, _clock.Now, settings.Rules)
+            Core = new RaftNode(Id, _founders, settings.Options, _disk.Durable, machine, seed, _clock.Now, settings.Rules)
             {
                 IsTracing = _group.IsTracing,
             };
@@ -158,7 +158,22 @@ public sealed partial class SimulatedNode
     }
 
     /// <summary>Does something to the node, now or when the process goes on.</summary>
+    /// <exception cref="ArgumentException">The node does not take this; the caller's mistake, and nothing has happened.</exception>
     internal void Input(string what, Action<RaftNode, TimeSpan> input)
+    {
+        if (Process == ProcessState.Paused)
+        {
+            _inbox.Enqueue(input);
+        }
+        else if (Core is not null)
+        {
+            input(Core, _clock.Now);
+            Handle(what, static (_, _) => { });
+        }
+    }
+
+    /// <summary>The same for what comes from the process itself.</summary>
+    private void HandleInTurn(string what, Action<RaftNode, TimeSpan> input)
     {
         if (Process == ProcessState.Paused)
         {
@@ -184,7 +199,7 @@ public sealed partial class SimulatedNode
             try
             {
                 Core!.Receive(message, _clock.Now);
-                Step("receive", message);
+                Core.Collect(_output);
             }
             catch (Exception error) when (IsOfNode(error))
             {
@@ -192,13 +207,13 @@ public sealed partial class SimulatedNode
                 return;
             }
 
-            Answer();
+            CarryOut("receive", message);
         }
         else if (_waitingMessages < _world.Options.PausedInboxLimit)
         {
             // Only the network loses what finds no room; the disk and whoever is in the same process do not.
             _waitingMessages++;
-            Input("receive", (core, now) => core.Receive(message, now));
+            HandleInTurn("receive", (core, now) => core.Receive(message, now));
         }
     }
 
@@ -236,13 +251,7 @@ public sealed partial class SimulatedNode
 
         if (_disk.StalledUntil > _world.Now)
         {
-            // A disk that stands still for ever is waited for by HealDisk alone.
-            _disk.StuckSync = _disk.StalledUntil == TimeSpan.MaxValue;
-            if (!_disk.StuckSync)
-            {
-                _world.Schedule(_disk.StalledUntil, ScheduledEventKind.DiskSync, this, null, _disk.Generation);
-            }
-
+            _disk.IsHeld = true;
             return;
         }
 
@@ -251,7 +260,7 @@ public sealed partial class SimulatedNode
             _world.Schedule(next, ScheduledEventKind.DiskSync, this, null, _disk.Generation);
         }
 
-        Input("synced", (core, now) => core.StorageCompleted(ticket, now));
+        HandleInTurn("synced", (core, now) => core.StorageCompleted(ticket, now));
     }
 
     private SimulatedDisk NewDisk(long generation) => new(
@@ -259,7 +268,7 @@ public sealed partial class SimulatedNode
 
     /// <summary>What the code of a node throws where it meets what it holds impossible.</summary>
     private static bool IsOfNode(Exception error) => error is InvalidOperationException or ArgumentException or IndexOutOfRangeException
-        or NullReferenceException or KeyNotFoundException or FormatException or ArithmeticException;
+        or NullReferenceException or KeyNotFoundException or FormatException or ArithmeticException or InvalidDataException;
 
     private void Handle(string what, Action<RaftNode, TimeSpan> input)
     {
@@ -271,7 +280,7 @@ public sealed partial class SimulatedNode
         try
         {
             input(Core, _clock.Now);
-            Step(what, null);
+            Core.Collect(_output);
         }
         catch (Exception error) when (IsOfNode(error))
         {
@@ -279,7 +288,7 @@ public sealed partial class SimulatedNode
             return;
         }
 
-        Answer();
+        CarryOut(what, null);
     }
 
     /// <summary>A process whose code fails ends, as any would.</summary>
@@ -289,12 +298,11 @@ public sealed partial class SimulatedNode
         Crash();
     }
 
-    private void Step(string what, Message? message)
+    /// <summary>Does what the node wants of its host. Whatever fails here is no fault of the node.</summary>
+    private void CarryOut(string what, Message? message)
     {
-        RaftNode core = Core!;
-        core.Collect(_output);
         _world.Log.Step(this, what, message, _output);
-        _group.OnStepped(core, _output);
+        _group.OnStepped(Core!, _output);
         if (_output.Write is { } write && _disk.Write(write) is { } synced)
         {
             _world.Schedule(synced, ScheduledEventKind.DiskSync, this, null, _disk.Generation);
@@ -306,6 +314,7 @@ public sealed partial class SimulatedNode
         }
 
         SetTimer();
+        Answer();
     }
 
     private void SetTimer()

@@ -50,9 +50,16 @@ public sealed class World
 
     /// <summary>Creates a group and starts its nodes.</summary>
     /// <param name="settings">What it is made of.</param>
+    /// <exception cref="ArgumentException">Its options are out of range.</exception>
     /// <param name="prepare">Called with the group before its nodes start, to set what is to see their first steps.</param>
     public SimulatedGroup CreateGroup(SimulatedGroupSettings settings, Action<SimulatedGroup>? prepare = null)
     {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings.Options.Validate() is [var error, ..])
+        {
+            throw new ArgumentException(error, nameof(settings));
+        }
+
         SimulatedGroup group = new(this, settings);
         _groups.Add(group);
         prepare?.Invoke(group);

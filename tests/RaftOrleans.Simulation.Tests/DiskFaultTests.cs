@@ -37,6 +37,44 @@ public sealed class DiskFaultTests
     }
 
     [Fact]
+    public void A_stall_that_is_shortened_or_healed_ends_then()
+    {
+        (World world, SimulatedGroup group) = Elected();
+        NodeId follower = FollowerOf(group);
+        group.StallDisk(follower, TimeSpan.MaxValue);
+        Write(world, group);
+        world.RunUntil(world.Now + Second);
+        Assert.False(IsDurable());
+        group.StallDisk(follower, Second / 2);
+        Assert.True(world.RunUntil(IsDurable, Second), "the shorter stall did not end");
+        group.StallDisk(follower, 10 * Second);
+        Write(world, group);
+        world.RunUntil(world.Now + Second);
+        group.HealDisk(follower);
+        Assert.True(world.RunUntil(IsDurable, Second / 2), "the healed disk did not go on");
+        Assert.Throws<ArgumentOutOfRangeException>(() => group.StallDisk(follower, TimeSpan.Zero));
+        Assert.Throws<ArgumentOutOfRangeException>(() => group.SlowDisk(follower, 0));
+
+        bool IsDurable() => group.Node(follower).Core!.DurableIndex >= group.CommittedIndex;
+    }
+
+    [Fact]
+    public void A_process_that_crashes_while_its_disk_is_stuck_comes_back_when_it_is_healed()
+    {
+        (World world, SimulatedGroup group) = Elected();
+        NodeId follower = FollowerOf(group);
+        group.StallDisk(follower, TimeSpan.MaxValue);
+        Write(world, group);
+        world.RunUntil(world.Now + Second);
+        group.Restart(follower);
+        group.HealDisk(follower);
+        Write(world, group);
+        Assert.True(
+            world.RunUntil(() => group.Node(follower).Core!.DurableIndex >= group.CommittedIndex, 5 * Second), "the node did not catch up");
+        Assert.Empty(group.Violations);
+    }
+
+    [Fact]
     public void A_leader_whose_disk_is_stuck_makes_room_and_the_group_goes_on()
     {
         (World world, SimulatedGroup group) = Elected();

@@ -34,6 +34,31 @@ public sealed class WorldTests
     }
 
     [Fact]
+    public void A_mistake_of_a_caller_or_of_an_onlooker_is_none_of_the_node()
+    {
+        bool fails = false;
+        World world = new(1);
+        SimulatedGroup group = world.CreateGroup(new SimulatedGroupSettings(), group => group.Tracer = _ =>
+        {
+            if (fails)
+            {
+                throw new InvalidOperationException("the onlooker fails");
+            }
+        });
+        Assert.True(world.RunUntil(() => group.Leader is not null, Patience), "no leader was elected");
+        NodeId leader = group.Leader!.Id;
+        Assert.Throws<ArgumentException>(() => group.Propose(leader, new byte[RaftOptions.Default.MaxCommandBytes + 1], _ => { }));
+        fails = true;
+        Assert.Throws<InvalidOperationException>(() => group.Campaign(group.Members.First(member => member != leader), isForced: true));
+        Assert.Empty(group.Violations);
+        Assert.Throws<ArgumentException>(() => world.CreateGroup(new SimulatedGroupSettings
+        {
+            Name = "other",
+            Options = RaftOptions.Default with { HeartbeatInterval = TimeSpan.FromHours(1) },
+        }));
+    }
+
+    [Fact]
     public void An_alarm_is_no_event_of_the_world()
     {
         World plain = NewWorld(out _);

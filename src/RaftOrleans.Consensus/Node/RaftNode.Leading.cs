@@ -231,6 +231,11 @@ public sealed partial class RaftNode
             bytes += span[count++].Command.Length;
         }
 
+        while (count > 1 && !_rules.MaySend(span[count - 1].Index, _storage.DurableIndex))
+        {
+            bytes -= span[--count].Command.Length;
+        }
+
         return entries[..count];
     }
 
@@ -248,7 +253,7 @@ public sealed partial class RaftNode
             return;
         }
 
-        peer.Contacted(_now, reply.Round);
+        OnContact(peer, reply.Round);
         if (!reply.IsSuccess)
         {
             peer.Rejected(reply.Index, NextToTry(reply.Conflict));
@@ -256,6 +261,15 @@ public sealed partial class RaftNode
         else
         {
             OnProgress(peer, reply.Index);
+        }
+    }
+
+    private void OnContact(Progress peer, long round)
+    {
+        peer.Contacted(_now, round);
+        if (_options.Leases)
+        {
+            NoteConfirmedRounds();
         }
     }
 

@@ -36,11 +36,9 @@ public sealed partial class RaftNode
             return false;
         }
 
-        // A voter that started anew after the timeouts were made shorter promises less than this leader started with.
         long confirmed = NoteConfirmedRounds();
-        TimeSpan promise = _options.ElectionTimeoutMin < _firstTimeout ? _options.ElectionTimeoutMin : _firstTimeout;
         return _confirmedRound.Round > 0 && _confirmedRound.Round <= confirmed
-            && _rules.HoldsLease(_now, _confirmedRound.Begin, promise, _options.LeaseDriftBound, _hasTransferred);
+            && _rules.HoldsLease(_now, _confirmedRound.Begin, Promise, _options.LeaseDriftBound, _hasTransferred);
     }
 
     private long NoteConfirmedRounds()

@@ -167,15 +167,12 @@ public sealed partial class RaftNode
         }
     }
 
-    /// <summary>Leader: the first round of whoever joins begins now.</summary>
+    /// <summary>Leader: the first round of whoever joins begins now; how others once caught up says nothing any more.</summary>
     private void BeginCatchUps()
     {
         foreach (Progress peer in _peers)
         {
-            if (Membership.Joining.Contains(peer.Id))
-            {
-                peer.CatchUp ??= new CatchUp(_log.LastIndex, _now);
-            }
+            peer.CatchUp = Membership.Joining.Contains(peer.Id) ? peer.CatchUp ?? new CatchUp(_log.LastIndex, _now) : null;
         }
     }
 

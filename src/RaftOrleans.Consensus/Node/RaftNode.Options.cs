@@ -13,7 +13,7 @@ public sealed partial class RaftNode
         IReadOnlyList<string> refusals = _options.WhyNotChangeTo(options);
         if (refusals.Count == 0)
         {
-            _options = options;
+            _options = _options.GoingOnWith(options);
         }
 
         return refusals;

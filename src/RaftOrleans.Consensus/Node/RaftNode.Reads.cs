@@ -35,8 +35,9 @@ public sealed partial class RaftNode
     /// </summary>
     private long _lastReadRequest;
 
-    /// <summary>A read that waits for the leadership to be handed over begins to count when that is over.</summary>
-    private TimeSpan ReadDeadline => (_transfer?.Deadline ?? _now) + _options.ElectionTimeoutMax;
+    /// <summary>The time of a read that has to wait while a leader hands its leadership over begins when that is over.</summary>
+    private TimeSpan ReadDeadline =>
+        (Role == Role.Leader && _transfer is { } transfer ? transfer.Deadline : _now) + _options.ElectionTimeoutMax;
 
     private TimeSpan FirstReadDeadline
     {
@@ -279,13 +280,13 @@ public sealed partial class RaftNode
 
         foreach (PendingRead read in _confirmedReads)
         {
-            if (read.Index <= LastApplied)
+            if (_rules.MayAnswerRead(read.Index, LastApplied))
             {
                 AnswerRead(read.Number, read.Query);
             }
         }
 
-        _confirmedReads.RemoveAll(read => read.Index <= LastApplied);
+        _confirmedReads.RemoveAll(read => _rules.MayAnswerRead(read.Index, LastApplied));
     }
 
     private void AnswerRead(long read, ReadOnlyMemory<byte> query) =>

@@ -231,7 +231,7 @@ public sealed partial class RaftNode
             return;
         }
 
-        peer.Contacted(_now, reply.Round);
+        OnContact(peer, reply.Round);
         if (reply.IsInstalled && reply.Last.Index <= _log.LastIndex)
         {
             OnProgress(peer, reply.Last.Index);

@@ -3,16 +3,10 @@ namespace RaftOrleans.Consensus;
 /// <content>Answering candidates (paper, sections 5.2 and 5.4.1; dissertation, sections 4.2.3 and 9.6).</content>
 public sealed partial class RaftNode
 {
-    /// <summary>The shortest election timeout that this node started with: what others may have counted on ever since.</summary>
-    private readonly TimeSpan _firstTimeout;
-
     private TimeSpan _leaderContact;
 
-    /// <summary>
-    /// How long a node that hears from a leader does not hear candidates. Leases rest on it, so it is never shorter than it was when the
-    /// node started.
-    /// </summary>
-    private TimeSpan Promise => _options.ElectionTimeoutMin > _firstTimeout ? _options.ElectionTimeoutMin : _firstTimeout;
+    /// <summary>How long a node that hears from a leader does not hear candidates. Leases rest on it.</summary>
+    private TimeSpan Promise => _options.Promise;
 
     /// <summary>
     /// Until when a vote for anybody, itself included, may break what a leader's lease rests on: also when this node has learned of a
@@ -28,7 +22,7 @@ public sealed partial class RaftNode
         }
     }
 
-    private bool KeepsPromise => _options is { Leases: true, LeaderStickiness: true } && _now < PromiseEnd;
+    private bool KeepsPromise => _options is { Leases: true, LeaderStickiness: true } && _rules.KeepsPromise(_now, PromiseEnd);
 
     private void OnRequestVote(RequestVote request)
     {

@@ -96,7 +96,6 @@ public sealed partial class RaftNode
 
         Id = id;
         _options = options;
-        _firstTimeout = options.ElectionTimeoutMin;
         _rules = rules ?? SafetyRules.Standard;
         _random = new DeterministicRandom(seed);
         _state = new ReplicatedState(machine, _rules);

@@ -158,11 +158,11 @@ public class SafetyRules
     public virtual long FollowerCommit(long leaderCommit, long verified, long lastIndex) => Math.Min(leaderCommit, verified);
 
     /// <summary>
-    /// Whether a node may append an entry of its own: only a leader, and only in the term that it was elected in. Whoever has learned of a
+    /// Whether a node may append what is proposed to it: only a leader, and only in the term that it was elected in. Whoever has learned of a
     /// higher term stamps no entry with it: another may lead that term and put another entry there (paper, section 5.3).
     /// </summary>
     /// <param name="leads">Whether it leads its term.</param>
-    /// <param name="hasLed">Whether it led an earlier one since it started.</param>
+    /// <param name="hasLed">Whether it has led any term since it started.</param>
     public virtual bool MayAppendOwn(bool leads, bool hasLed) => leads;
 
     /// <summary>
@@ -254,7 +254,7 @@ public class SafetyRules
 
     /// <summary>
     /// Whether a read may be answered: a quorum acknowledged a message that was sent after the read had come in, so no later leader can
-    /// have answered a write before (dissertation, section 6.4, step 2).
+    /// have answered a write before (dissertation, section 6.4, step 3).
     /// </summary>
     /// <param name="readRound">The confirmation round that was opened for the read.</param>
     /// <param name="confirmedRound">The latest round that a quorum has acknowledged.</param>
@@ -282,10 +282,18 @@ public class SafetyRules
         !hasTransferred && now < begin + (promise / driftBound);
 
     /// <summary>
-    /// Whether reads wait while the leadership is being handed over: the successor may lead already, and have answered writes that this
-    /// leader has not heard of (dissertation, sections 3.10 and 6.4.1).
+    /// Whether a voter still keeps the promise that leases rest on: to hear no candidate, and not to stand itself, for a while after it has
+    /// heard from a leader, or may have before it stopped (dissertation, section 6.4.1).
     /// </summary>
-    public virtual bool HoldsReads(bool isHandingOver) => isHandingOver;
+    /// <param name="now">The voter's clock.</param>
+    /// <param name="end">When the promise ends by it.</param>
+    public virtual bool KeepsPromise(TimeSpan now, TimeSpan end) => now < end;
+
+    /// <summary>
+    /// Whether a read may be answered from the state: when everything is applied that was committed when it came (dissertation, section 6.4,
+    /// step 4).
+    /// </summary>
+    public virtual bool MayAnswerRead(long readIndex, long lastApplied) => readIndex <= lastApplied;
 
     // ---- Sessions ---------------------------------------------------------------------------------------------------
 
@@ -317,6 +325,12 @@ public class SafetyRules
     /// <param name="asked">The term that was asked for.</param>
     /// <param name="own">The voter's term.</param>
     public virtual long PreVoteAnswerTerm(bool isGranted, long asked, long own) => isGranted ? asked : own;
+
+    /// <summary>
+    /// Whether reads wait while the leadership is being handed over, like proposals: confirming them would put the hand-over off. None would
+    /// be wrong, for a quorum confirms each after it has come, and a transfer ends all leases (dissertation, section 3.10).
+    /// </summary>
+    public virtual bool HoldsReads(bool isHandingOver) => isHandingOver;
 
     /// <summary>
     /// Whether a leader whose own disk stands still makes room for another: nothing that needs this disk gets on, and its heartbeats keep

@@ -170,6 +170,7 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
             throw new LabException(LabFailure.Invalid, string.Join("; ", refusals));
         }
 
+        options = State.Group.Options.GoingOnWith(options);
         State.Group = State.Group with { Options = options };
         await _state.SaveAsync();
         await Task.WhenAll(_members.Select(node => AskAsync(node, grain => grain.ChangeOptions(options))));

@@ -155,7 +155,14 @@ internal sealed class FaultAction(
         if (!injector.IsOver)
         {
             node.Crash();
-            world.After(time, () => FaultInjector.Revive(node));
+            world.After(time, () =>
+            {
+                // At the end all are revived, and some ended for good.
+                if (!injector.IsOver)
+                {
+                    FaultInjector.Revive(node);
+                }
+            });
         }
     }
 
@@ -180,8 +187,14 @@ internal sealed class FaultAction(
         if (isCutOff)
         {
             // What was under way to it arrives; then it is cut off, and stays so for a while after it has woken.
+            TimeSpan cut = time * (1 + random.NextDouble());
             world.After(plan.World.LatencyMax * 2, () =>
-                CutFor(time * (1 + random.NextDouble()), link => link.From.Number == node.Id.Number || link.To.Number == node.Id.Number));
+            {
+                if (!injector.IsOver)
+                {
+                    CutFor(cut, link => link.From.Number == node.Id.Number || link.To.Number == node.Id.Number);
+                }
+            });
         }
 
         world.After(time, node.Resume);

@@ -109,10 +109,12 @@ public sealed record SearchPlan
     }
 
     /// <summary>
-    /// Draws when which faults happen. Each kind has moments of its own; together they come as often as <see cref="FaultInterval"/> says.
+    /// Draws when which faults happen. Each kind has moments of its own, whatever others there are; seven kinds, half of all, come as often
+    /// together as <see cref="FaultInterval"/> says.
     /// </summary>
     public IReadOnlyList<PlannedFault> DrawSchedule()
     {
+        const int typicalKinds = 7;
         FaultKinds[] kinds = [.. Enum.GetValues<FaultKinds>().Where(kind =>
             kind is not (FaultKinds.None or FaultKinds.All or FaultKinds.YoungLeaders) && Faults.HasFlag(kind))];
         List<PlannedFault> schedule = [];
@@ -120,7 +122,7 @@ public sealed record SearchPlan
         {
             DeterministicRandom random = RandomFor(Seed, Part.Schedule, (ulong)kind);
             TimeSpan at = TimeSpan.Zero;
-            for (int number = 1; (at += FaultInterval * kinds.Length * (2 * random.NextDouble())) < FaultTime; number++)
+            for (int number = 1; (at += FaultInterval * typicalKinds * (2 * random.NextDouble())) < FaultTime; number++)
             {
                 schedule.Add(new PlannedFault(at, kind, number));
             }

@@ -66,6 +66,10 @@ public sealed class GroupInvariants
     {
         _entries.Forget(upTo);
         _committed.Forget(upTo);
+        foreach (LogPosition position in _snapshots.Keys.Where(position => position.Index < upTo).ToArray())
+        {
+            _snapshots.Remove(position);
+        }
     }
 
     /// <summary>A node has met a state that its own code holds impossible, and is of no use any more.</summary>

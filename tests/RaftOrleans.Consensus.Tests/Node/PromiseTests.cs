@@ -81,14 +81,16 @@ public class PromiseTests
     }
 
     [Fact]
-    public void Longer_timeouts_make_a_promise_longer_and_no_lease_longer()
+    public void Longer_timeouts_make_neither_a_promise_nor_a_lease_longer()
     {
         RaftOptions longer = Options with { ElectionTimeoutMin = Ms(400), ElectionTimeoutMax = Ms(500) };
         NodeUnderTest node = FollowerThatHears();
         Assert.Empty(node.Core.ChangeOptions(longer, node.Now));
         node.AppendFrom(N2, term: 1);
-        node.Now += Ms(399);
+        node.Now += Promise - Ms(1);
         Assert.Null(node.AskForVote(N3, term: 5));
+        node.Now += Ms(1);
+        Assert.NotNull(node.AskForVote(N3, term: 5));
 
         NodeUnderTest leader = Given.Leader(term: 2, options: Options with { LeaseDriftBound = 1 });
         Assert.Empty(leader.Core.ChangeOptions(longer with { LeaseDriftBound = 1 }, leader.Now));
@@ -100,14 +102,25 @@ public class PromiseTests
     }
 
     [Fact]
-    public void A_leader_with_shorter_timeouts_counts_on_no_more_than_a_voter_that_starts_with_them_promises()
+    public void A_voter_that_starts_with_shorter_timeouts_promises_what_leaders_count_on()
     {
-        NodeUnderTest leader = Given.Leader(term: 2, options: Options with { LeaseDriftBound = 1 });
-        RaftOptions shorter = Options with { LeaseDriftBound = 1, ElectionTimeoutMin = Ms(100) };
-        Assert.Empty(leader.Core.ChangeOptions(shorter, leader.Now));
-        leader.Acknowledge(N2, index: 1);
-        leader.Now += Ms(100);
-        Assert.Null(leader.ResultOfRead(leader.Read(ReadConsistency.Lease)));
+        RaftOptions options = Options with { LeaseDriftBound = 1 };
+        RaftOptions shorter = options.GoingOnWith(options with { ElectionTimeoutMin = Ms(100) });
+        Assert.Equal((options.ElectionTimeoutMin, Ms(100)), (shorter.Promise, shorter.ElectionTimeoutMin));
+        NodeUnderTest voter = Given.Follower(term: 1, options: shorter);
+        voter.AppendFrom(N2, term: 1);
+        voter.Now += Promise - Ms(1);
+        Assert.Null(voter.AskForVote(N3, term: 5));
+        voter.Now += Ms(1);
+        Assert.NotNull(voter.AskForVote(N3, term: 5));
+    }
+
+    [Fact]
+    public void A_promise_cannot_be_changed_while_nodes_run()
+    {
+        Assert.Contains("LeasePromise cannot change", Assert.Single(Options.WhyNotChangeTo(Options with { LeasePromise = Ms(1) })), StringComparison.Ordinal);
+        Assert.Empty(Options.WhyNotChangeTo(Options with { LeasePromise = Options.ElectionTimeoutMin, ElectionTimeoutMin = Ms(100) }));
+        Assert.Same(Options, Options.GoingOnWith(Options));
     }
 
     [Fact]

@@ -57,9 +57,11 @@ public partial class RulesAreAskedTests
         node.AcknowledgeAll();
         node.HasSlowDisk = true;
         node.Forget().Propose("x");
+        node.Propose("y");
         Assert.DoesNotContain(node.SentOf<AppendEntries>(), append => append.Entries.Length > 0);
         node.CompleteWrite();
-        Assert.Contains(node.SentOf<AppendEntries>(), append => append.Entries.Length > 0);
+        AppendEntries[] sent = [.. node.SentTo<AppendEntries>(N2).Where(append => append.Entries.Length > 0)];
+        Assert.Equal(2, Assert.Single(sent).Entries.Span[^1].Index);
     }
 
     [Fact]
@@ -69,6 +71,7 @@ public partial class RulesAreAskedTests
         node.AcknowledgeAll();
         node.TakeSnapshot();
         node.Forget().Propose("x");
+        Assert.NotEmpty(node.SentOf<AppendEntries>());
         Assert.All(node.SentOf<AppendEntries>(), append => Assert.Equal(At(1, 0), append.Previous));
     }
 
@@ -112,6 +115,23 @@ public partial class RulesAreAskedTests
         long read = node.Read();
         node.AcknowledgeAll();
         Assert.Equal("", node.ResultOfRead(read));
+    }
+
+    [Fact]
+    public void KeepsPromise()
+    {
+        NodeUnderTest node = Given.Follower(term: 1, rules: new KeepsNoPromise(), options: Given.Options with { Leases = true });
+        node.AppendFrom(N2, term: 1);
+        node.Core.Receive(new RequestVote(N3, N1, 2, N3, default, isPreVote: false, isForced: true), node.Now);
+        node.Campaign();
+        Assert.NotEqual(Role.Follower, node.Role);
+    }
+
+    [Fact]
+    public void MayAnswerRead()
+    {
+        NodeUnderTest node = Given.Follower(term: 1, rules: new AnswersAtOnce());
+        Assert.Equal("", node.ResultOfRead(node.Read(new ReadRequest(default, ReadConsistency.Session) { MinIndex = 9 })));
     }
 
     [Fact]
@@ -176,6 +196,16 @@ public partial class RulesAreAskedTests
     private sealed class ReadsWhileHandingOver : SafetyRules
     {
         public override bool HoldsReads(bool isHandingOver) => false;
+    }
+
+    private sealed class KeepsNoPromise : SafetyRules
+    {
+        public override bool KeepsPromise(TimeSpan now, TimeSpan end) => false;
+    }
+
+    private sealed class AnswersAtOnce : SafetyRules
+    {
+        public override bool MayAnswerRead(long readIndex, long lastApplied) => true;
     }
 
     private sealed class AnswersWithOwnTerm : SafetyRules

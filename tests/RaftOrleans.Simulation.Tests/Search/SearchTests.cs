@@ -144,9 +144,8 @@ public sealed class SearchTests
         SearchPlan plan = SearchPlan.Draw(7) with { Faults = FaultKinds.All };
         IReadOnlyList<PlannedFault> all = plan.DrawSchedule();
         Assert.Equal(all.OrderBy(fault => fault.At), all);
-        SearchPlan without = plan with { Faults = FaultKinds.All & ~FaultKinds.Loss, FaultInterval = plan.FaultInterval * 14 / 13 };
-        Assert.Equal(
-            all.Count(fault => fault.Kind == FaultKinds.Crashes), without.DrawSchedule().Count(fault => fault.Kind == FaultKinds.Crashes));
+        SearchPlan without = plan with { Faults = FaultKinds.All & ~FaultKinds.Loss };
+        Assert.Equal(all.Where(fault => fault.Kind != FaultKinds.Loss), without.DrawSchedule());
         SearchResult given = SearchRun.Execute(plan with { Schedule = all });
         Assert.Equal(SearchRun.Execute(plan).EventHash, given.EventHash);
         Assert.NotEqual(given.EventHash, SearchRun.Execute(plan with { Schedule = [.. all.Skip(1)] }).EventHash);
