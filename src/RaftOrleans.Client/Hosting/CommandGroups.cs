@@ -21,5 +21,6 @@ internal static class CommandGroups
         new DemoCommands(),
         new BenchCommands(),
         new ScenarioCommands(),
+        new SearchCommands(),
     ];
 }

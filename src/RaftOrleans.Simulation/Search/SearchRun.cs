@@ -29,13 +29,10 @@ public static class SearchRun
 
     /// <summary>Carries a plan out with a broken rule.</summary>
     /// <param name="plan">What to do.</param>
-    /// <param name="broken">What is broken.</param>
+    /// <param name="broken">What is broken, or null for the real node.</param>
     /// <param name="text">Where a line per event goes, or null.</param>
-    public static SearchResult Execute(SearchPlan plan, BrokenRule broken, TextWriter? text = null)
-    {
-        ArgumentNullException.ThrowIfNull(broken);
-        return Execute(plan, broken.Rules, broken.Host, text);
-    }
+    public static SearchResult Execute(SearchPlan plan, BrokenRule? broken, TextWriter? text = null) =>
+        Execute(plan, broken?.Rules, broken?.Host, text);
 
     private static SearchResult Execute(SearchPlan plan, SafetyRules? rules, HostDuties? host, TextWriter? text)
     {

@@ -1,0 +1,25 @@
+using RaftOrleans.Simulation;
+
+namespace RaftOrleans.Lab;
+
+/// <summary>What a search tries, and when it ends.</summary>
+public sealed record SwarmSearchOptions
+{
+    /// <summary>The first seed; the others follow. Default 1.</summary>
+    public long FirstSeed { get; init; } = 1;
+
+    /// <summary>How many seeds at most; 1 or more, null for no limit.</summary>
+    public long? Runs { get; init; }
+
+    /// <summary>How long it may take, in real time; null for no limit.</summary>
+    public TimeSpan? Time { get; init; }
+
+    /// <summary>What is broken, or null for the real node.</summary>
+    public BrokenRule? Broken { get; init; }
+
+    /// <summary>How many runs at once; 1 or more, default one for each core.</summary>
+    public int Cores { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Whether it goes on when a run has failed. Default false: it ends with the failing run of the lowest seed.</summary>
+    public bool KeepsGoing { get; init; }
+}
