@@ -232,7 +232,9 @@ public sealed class GroupInvariants
     private void CheckCommitted(RaftNode node, long before, Membership membership, TimeSpan now)
     {
         // What a snapshot has taken the place of is looked at as a whole, in CheckInstalled.
-        for (long index = Math.Max(before, node.Log.Base.Index) + 1; index <= node.CommitIndex; index++)
+        // A commit index beyond the log was reported before.
+        long end = Math.Min(node.CommitIndex, node.Log.LastIndex);
+        for (long index = Math.Max(before, node.Log.Base.Index) + 1; index <= end; index++)
         {
             LogEntry entry = node.Log[index];
             if (index > _committed.LastIndex)
@@ -247,7 +249,7 @@ public sealed class GroupInvariants
             }
         }
 
-        if (node.Role == Role.Leader)
+        if (node.Role == Role.Leader && end == node.CommitIndex)
         {
             LogPosition last = new(node.CommitIndex, node.Log.TermAt(node.CommitIndex));
             foreach (ImmutableArray<NodeId> voters in SafetyRules.Standard.DecidingSets(membership))

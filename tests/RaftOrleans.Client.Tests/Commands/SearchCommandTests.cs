@@ -24,20 +24,20 @@ public sealed class SearchCommandTests : IDisposable
     [Fact]
     public async Task A_broken_rule_is_found_shrunk_and_shown_again()
     {
-        Raft found = await RunAsync("fuzz", "--break", "11", "--seed", "50", "--runs", "5", "--shrink-runs", "60", "--out", _directory);
+        Raft found = await RunAsync("fuzz", "--break", "11", "--seed", "38", "--runs", "5", "--shrink-runs", "60", "--out", _directory);
         found.EndsWith(1);
-        Assert.Contains("seed 51 violates LeaderCompleteness at ", found.Out, StringComparison.Ordinal);
+        Assert.Contains("seed 39 violates LeaderCompleteness at ", found.Out, StringComparison.Ordinal);
         string file = Assert.Single(Directory.GetFiles(_directory));
-        Assert.Equal("run-51-up-to-date-by-index.json", Path.GetFileName(file));
+        Assert.Equal("run-39-up-to-date-by-index.json", Path.GetFileName(file));
 
         Raft shown = await RunAsync("replay", file, "--last", "5");
         shown.EndsWith(1);
         Assert.Contains("broken is: up-to-date compares only the index", shown.Out, StringComparison.Ordinal);
-        Assert.Contains(shown.Lines, line => line.StartsWith("seed 51 violates LeaderCompleteness at ", StringComparison.Ordinal));
+        Assert.Contains(shown.Lines, line => line.StartsWith("seed 39 violates LeaderCompleteness at ", StringComparison.Ordinal));
         Assert.Contains(shown.Lines, line => line.EndsWith(", as recorded", StringComparison.Ordinal));
 
         Raft small = (await RunAsync("shrink", file, "--shrink-runs", "40", "--out", _directory)).Succeeds();
-        Assert.Contains("run-51-up-to-date-by-index.small.json", small.Out, StringComparison.Ordinal);
+        Assert.Contains("run-39-up-to-date-by-index.small.json", small.Out, StringComparison.Ordinal);
         Assert.Equal(2, Directory.GetFiles(_directory).Length);
     }
 
