@@ -16,16 +16,19 @@ internal sealed class SimulatedDisk(World world, DeterministicRandom random, lon
     private HardState? _lateHardState;
     private int _inSync;
 
-    /// <summary>Rises with each crash, so that a sync of before does not count.</summary>
+    /// <summary>Rises with each crash, and when a stall ends early, so that a sync of before does not count.</summary>
     public long Generation { get; private set; } = generation;
 
     /// <summary>How many times as long as usual a sync takes.</summary>
     public int Slowness { get; set; } = 1;
 
+    /// <summary>What is added to the time of a sync.</summary>
+    public TimeSpan Latency { get; set; }
+
     /// <summary>Until when no sync ends.</summary>
     public TimeSpan StalledUntil { get; set; }
 
-    /// <summary>Whether a sync waits for the disk to be healed.</summary>
+    /// <summary>Whether a sync waits for the end of a stall.</summary>
     public bool StuckSync { get; set; }
 
     /// <summary>What would be read back after a crash.</summary>
@@ -71,6 +74,13 @@ internal sealed class SimulatedDisk(World world, DeterministicRandom random, lon
         return _waiting.Count > 0 ? BeginSync() : null;
     }
 
+    /// <summary>The sync that waits for the end of a stall is to be done before that.</summary>
+    public void ForgetStuckSync()
+    {
+        StuckSync = false;
+        Generation++;
+    }
+
     /// <summary>The process is gone, and with it what had not reached the platter.</summary>
     public void Crash()
     {
@@ -106,7 +116,7 @@ internal sealed class SimulatedDisk(World world, DeterministicRandom random, lon
     private TimeSpan BeginSync()
     {
         _inSync = _waiting.Count;
-        return world.Now + (random.NextTime(world.Options.SyncMin, world.Options.SyncMax) * Slowness);
+        return world.Now + (random.NextTime(world.Options.SyncMin, world.Options.SyncMax) * Slowness) + Latency;
     }
 
     private void Apply(StorageWrite write, int parts)

@@ -237,8 +237,8 @@ public sealed partial class SimulatedNode
         if (_disk.StalledUntil > _world.Now)
         {
             // A disk that stands still for ever is waited for by HealDisk alone.
-            _disk.StuckSync = _disk.StalledUntil == TimeSpan.MaxValue;
-            if (!_disk.StuckSync)
+            _disk.StuckSync = true;
+            if (_disk.StalledUntil != TimeSpan.MaxValue)
             {
                 _world.Schedule(_disk.StalledUntil, ScheduledEventKind.DiskSync, this, null, _disk.Generation);
             }
@@ -246,6 +246,7 @@ public sealed partial class SimulatedNode
             return;
         }
 
+        _disk.StuckSync = false;
         if (_disk.Synced(out long ticket) is { } next)
         {
             _world.Schedule(next, ScheduledEventKind.DiskSync, this, null, _disk.Generation);

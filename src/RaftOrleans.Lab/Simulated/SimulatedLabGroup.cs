@@ -6,7 +6,7 @@ using RaftOrleans.Simulation;
 namespace RaftOrleans.Lab;
 
 /// <summary>The controls of one group of a simulated lab.</summary>
-internal sealed class SimulatedLabGroup(SimulatedLab lab, string name) : ILabGroup
+internal sealed partial class SimulatedLabGroup(SimulatedLab lab, string name) : ILabGroup
 {
     /// <summary>Most entries that are read from a log at once.</summary>
     private const int MaxLogLines = 10_000;
@@ -202,60 +202,6 @@ internal sealed class SimulatedLabGroup(SimulatedLab lab, string name) : ILabGro
     });
 
     /// <inheritdoc/>
-    public Task<NetworkStatus> GetNetworkAsync(CancellationToken cancellation = default) => InTurnAsync(SimulatedStatus.NetworkOf);
-
-    /// <inheritdoc/>
-    public Task PartitionAsync(IReadOnlyList<IReadOnlyList<NodeId>> sides, CancellationToken cancellation = default) => InTurnAsync(group =>
-    {
-        NodeId[] named = [.. sides.SelectMany(side => side)];
-        foreach (NodeId node in named)
-        {
-            FindNode(group, node);
-        }
-
-        if (named.Distinct().Count() != named.Length)
-        {
-            throw new LabException(LabFailure.Invalid, $"a node stands on two sides: {Describe(sides)}");
-        }
-
-        lab.Do(new WorldCommand.Partition(name, [.. sides.Select(side => side.Select(node => node.Number).ToArray())]));
-        Note(LabEvents.Network(lab.Now, "Partitioned", Describe(sides)));
-        return true;
-    });
-
-    /// <inheritdoc/>
-    public Task CutAsync(NodeId from, NodeId to, bool oneWay = false, CancellationToken cancellation = default) => InTurnAsync(group =>
-    {
-        RequireLink(group, from, to);
-        lab.Do(new WorldCommand.Cut(name, from.Number, to.Number, oneWay));
-        Note(LabEvents.Network(lab.Now, "Cut", $"{from} {(oneWay ? "->" : "<->")} {to}"));
-        return true;
-    });
-
-    /// <inheritdoc/>
-    public Task SetLinkAsync(
-        NodeId from, NodeId to, LinkFaults faults, bool oneWay = false, CancellationToken cancellation = default) => InTurnAsync(group =>
-    {
-        RequireLink(group, from, to);
-        if (faults.Validate() is [var error, ..])
-        {
-            throw new LabException(LabFailure.Invalid, error);
-        }
-
-        lab.Do(new WorldCommand.SetLink(name, from.Number, to.Number, faults, oneWay));
-        Note(LabEvents.Network(lab.Now, "LinkSet", $"{from} {(oneWay ? "->" : "<->")} {to}: {faults}"));
-        return true;
-    });
-
-    /// <inheritdoc/>
-    public Task HealAsync(CancellationToken cancellation = default) => InTurnAsync(_ =>
-    {
-        lab.Do(new WorldCommand.Heal(name));
-        Note(LabEvents.Network(lab.Now, "Healed", "all links are well"));
-        return true;
-    });
-
-    /// <inheritdoc/>
     public async IAsyncEnumerable<LabEvent> EventsAsync(
         long after = 0, bool follow = true, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
@@ -274,22 +220,9 @@ internal sealed class SimulatedLabGroup(SimulatedLab lab, string name) : ILabGro
             LabFailure.Invalid, $"only RequestVote and AppendEntries can be made by hand, not {message.GetType().Name}"),
     };
 
-    private static string Describe(IReadOnlyList<IReadOnlyList<NodeId>> sides) =>
-        string.Join(" | ", sides.Select(side => string.Join(",", side)));
-
     private static SimulatedNode FindNode(SimulatedGroup group, NodeId node) => group.Nodes.FirstOrDefault(found => found.Id == node)
         ?? throw new LabException(
             LabFailure.NotFound, $"group '{group.Settings.Name}' has no node {node}, it has {string.Join(", ", group.Members)}");
-
-    private static void RequireLink(SimulatedGroup group, NodeId from, NodeId to)
-    {
-        FindNode(group, from);
-        FindNode(group, to);
-        if (from == to)
-        {
-            throw new LabException(LabFailure.Invalid, $"{from} has no link to itself");
-        }
-    }
 
     private static void RequireRunning(SimulatedNode node)
     {
