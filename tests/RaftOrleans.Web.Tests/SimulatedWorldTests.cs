@@ -13,7 +13,7 @@ public sealed class SimulatedWorldTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _lab = SimulatedLab.Start(new SimulatedLabOptions { Seed = 1 });
-        await _lab.Clock.SetSpeedAsync(20);
+        await _lab.Clock.SetSpeedAsync(5);
         await _lab.CreateGroupAsync(new GroupSpecification { Name = "default" });
         _host = await ApiHost.StartAsync(_lab);
         await EventuallyAsync("a leader", async () => (await _host.Client.GetAsync("/health/ready")).IsSuccessStatusCode);
@@ -65,7 +65,7 @@ public sealed class SimulatedWorldTests : IAsyncLifetime
             (await _host.GetAsync("/api/groups/l/state_machine")).GetProperty("state_machine").GetProperty("locks").GetProperty("a/b")
                 .GetProperty("session").GetInt64());
         await _host.SendAsync(
-            "/api/groups/l/call", $$"""{"words": ["release", "a/b"], "session": {{one}}, "sequence": 9}""", HttpStatusCode.Conflict);
+            "/api/groups/l/call", $$"""{"words": ["release", "a/b"], "session": {{one}}, "sequence": 9}""", HttpStatusCode.Gone);
 
         Task<JsonElement> AcquireAsync(long session, long sequence) => _host.SendAsync(
             "/api/groups/l/call", $$"""{"words": ["acquire", "a/b"], "session": {{session}}, "sequence": {{sequence}}}""");

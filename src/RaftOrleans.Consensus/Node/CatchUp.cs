@@ -4,10 +4,12 @@ namespace RaftOrleans.Consensus;
 /// How a joining member catches up, in rounds (dissertation, section 4.2.1): each lasts until the member has what the log held when the
 /// round began. A round shorter than an election timeout shows that the member will not hold up the group.
 /// </summary>
-internal sealed class CatchUp
+/// <param name="lastIndex">The end of the leader's log when the first round begins.</param>
+/// <param name="now">The time.</param>
+internal sealed class CatchUp(long lastIndex, TimeSpan now)
 {
-    private long _target = -1;
-    private TimeSpan _since;
+    private long _target = lastIndex;
+    private TimeSpan _since = now;
     private int _rounds;
 
     /// <summary>Whether the member may become a voter.</summary>
@@ -21,11 +23,6 @@ internal sealed class CatchUp
     /// <param name="maxRounds">After so many rounds it is let in however slow it is.</param>
     public void Progressed(long match, long lastIndex, TimeSpan now, TimeSpan @short, int maxRounds)
     {
-        if (_target < 0)
-        {
-            Begin(lastIndex, now);
-        }
-
         if (match < _target || IsDone)
         {
             return;
@@ -33,11 +30,6 @@ internal sealed class CatchUp
 
         _rounds++;
         IsDone = now - _since <= @short || _rounds >= maxRounds;
-        Begin(lastIndex, now);
-    }
-
-    private void Begin(long lastIndex, TimeSpan now)
-    {
         _target = lastIndex;
         _since = now;
     }

@@ -75,6 +75,7 @@ public sealed partial class RaftNode
 
         // Entries of earlier terms cannot be committed by themselves, so the term begins with an entry of its own (section 8).
         AppendOwn(EntryKind.NoOp, default);
+        BeginCatchUps();
         _isHeartbeatDue = true;
         _heartbeatDeadline = _now + _options.HeartbeatInterval;
     }

@@ -160,9 +160,22 @@ public sealed partial class RaftNode
         Progress[] before = _peers;
         _peers = [.. Membership.All.Where(member => member != Id).Select(member => FindPeer(member) ?? NewPeer(member))];
         _quorums = new Quorums(_rules, Membership, Id, _peers);
-        if (Role == Role.Leader && before.Length != _peers.Length)
+        if (Role == Role.Leader)
         {
-            _isHeartbeatDue = true;
+            _isHeartbeatDue |= before.Length != _peers.Length;
+            BeginCatchUps();
+        }
+    }
+
+    /// <summary>Leader: the first round of whoever joins begins now.</summary>
+    private void BeginCatchUps()
+    {
+        foreach (Progress peer in _peers)
+        {
+            if (Membership.Joining.Contains(peer.Id))
+            {
+                peer.CatchUp ??= new CatchUp(_log.LastIndex, _now);
+            }
         }
     }
 
@@ -175,10 +188,6 @@ public sealed partial class RaftNode
 
     private void FollowCatchUp(Progress peer)
     {
-        if (Membership.Joining.Contains(peer.Id))
-        {
-            peer.CatchUp ??= new CatchUp();
-            peer.CatchUp.Progressed(peer.MatchIndex, _log.LastIndex, _now, _options.ElectionTimeoutMin, _options.CatchUpRounds);
-        }
+        peer.CatchUp?.Progressed(peer.MatchIndex, _log.LastIndex, _now, _options.ElectionTimeoutMin, _options.CatchUpRounds);
     }
 }

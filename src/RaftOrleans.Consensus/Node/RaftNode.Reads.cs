@@ -35,6 +35,9 @@ public sealed partial class RaftNode
     /// </summary>
     private long _lastReadRequest;
 
+    /// <summary>A read that waits for the leadership to be handed over begins to count when that is over.</summary>
+    private TimeSpan ReadDeadline => (_transfer?.Deadline ?? _now) + _options.ElectionTimeoutMax;
+
     private TimeSpan FirstReadDeadline
     {
         get
@@ -66,7 +69,7 @@ public sealed partial class RaftNode
     public void Read(long read, in ReadRequest request, TimeSpan now)
     {
         Advance(now);
-        PendingRead pending = new(read, NodeId.None, request.Query, _now, _now + _options.ElectionTimeoutMax)
+        PendingRead pending = new(read, NodeId.None, request.Query, _now, ReadDeadline)
         {
             MayUseLease = request.Consistency == ReadConsistency.Lease,
         };
@@ -107,7 +110,7 @@ public sealed partial class RaftNode
             BecomeFollower(request.Term, NodeId.None, $"{request.From} is in a higher term");
         }
 
-        PendingRead pending = new(request.Request, request.From, default, _now, _now + _options.ElectionTimeoutMax)
+        PendingRead pending = new(request.Request, request.From, default, _now, ReadDeadline)
         {
             MayUseLease = request.MayUseLease,
         };

@@ -90,9 +90,11 @@ public sealed partial class RaftNode
         Trace(
             TraceKind.MessageIgnored,
             request.From,
-            reason: IsTracing ? $"{(request.IsPreVote ? "PreVote" : "RequestVote")} of {request.Candidate} while the leader is heard" : "");
+            reason: IsTracing ? $"{(request.IsPreVote ? "PreVote" : "RequestVote")} of {request.Candidate} while {WhyDeaf}" : "");
         return true;
     }
+
+    private string WhyDeaf => Leader.IsNone ? "it keeps what it may have promised a leader" : "the leader is heard";
 
     private bool HearsFromLeader()
     {

@@ -50,7 +50,7 @@ internal static class Proposals
     {
         ProposalOutcome.NotLeader when how.Via is { } node => NotLeader(node, answer.Leader),
         ProposalOutcome.SessionExpired => SessionRoutes.Expired(
-            how.Session!.Value.Session, "this request did not apply the command; whether an earlier one with its number did, the key tells"),
+            how.Session!.Value.Session, "this request did not apply the command; whether an earlier one with its number did, the state tells"),
         ProposalOutcome.Refused => new ApiException(StatusCodes.Status409Conflict, $"the command was refused: {answer.Reason}"),
         ProposalOutcome.Unknown when answer.Reason is { } reason => new ApiException(
             StatusCodes.Status409Conflict, $"the command may have been applied, and sending it again will not tell: {reason}"),

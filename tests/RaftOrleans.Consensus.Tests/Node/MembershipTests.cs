@@ -274,10 +274,9 @@ public class MembershipTests
     /// <summary>After how many rounds a member is promoted that takes these times for them.</summary>
     private static int RoundsUntilPromoted(int rounds, TimeSpan[] times)
     {
-        CatchUp catchUp = new();
         TimeSpan now = Ms(1_000);
         long last = 10;
-        catchUp.Progressed(0, last, now, Ms(150), rounds);
+        CatchUp catchUp = new(last, now);
         for (int round = 1; round <= times.Length; round++)
         {
             now += times[round - 1];

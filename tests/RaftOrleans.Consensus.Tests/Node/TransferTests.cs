@@ -51,7 +51,7 @@ public class TransferTests
         Assert.Contains("within an election timeout", node.Proposals[transfer].Reason, StringComparison.Ordinal);
         Assert.Equal((NodeId.None, 2), (node.Core.TransferTarget, node.Core.Log.LastIndex));
         node.Acknowledge(N2, index: 2);
-        Assert.Equal((ProposalOutcome.Applied, ReadOutcome.TimedOut), (node.Proposals[proposal].Outcome, node.Reads[read].Outcome));
+        Assert.Equal((ProposalOutcome.Applied, ReadOutcome.Answered), (node.Proposals[proposal].Outcome, node.Reads[read].Outcome));
     }
 
     [Fact]

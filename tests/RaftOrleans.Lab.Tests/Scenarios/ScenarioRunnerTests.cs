@@ -221,7 +221,7 @@ public sealed class ScenarioRunnerTests
     public async Task A_scenario_runs_in_a_live_world_too()
     {
         await using SimulatedLab lab = SimulatedLab.Start();
-        await lab.Clock.SetSpeedAsync(20);
+        await lab.Clock.SetSpeedAsync(5);
 
         // Virtual time does not wait for a busy machine, so there is much of it.
         ScenarioResult result = await ScenarioRunner.RunAsync(lab, ScenarioTexts.Read(

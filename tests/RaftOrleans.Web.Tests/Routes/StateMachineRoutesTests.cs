@@ -65,14 +65,15 @@ public sealed class StateMachineRoutesTests : ApiTest
     public async Task A_command_of_a_session_is_asked_of_the_leader_with_its_number()
     {
         await CreateAsync();
+        await Host.SendAsync($"{Counter}/sessions", "{}", HttpStatusCode.Created);
 
-        await Host.SendAsync($"{Counter}/call", """{"words": ["add", 5], "session": 7, "sequence": 3, "first_outstanding": 2}""");
+        await Host.SendAsync($"{Counter}/call", """{"words": ["add", 5], "session": 1, "sequence": 3, "first_outstanding": 2}""");
 
-        Assert.Contains("Session = 7, Sequence = 3, FirstOutstanding = 2", Assert.Single(Lab.Find("sums").Calls), StringComparison.Ordinal);
+        Assert.Contains("Session = 1, Sequence = 3, FirstOutstanding = 2", Lab.Find("sums").Calls.Last(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(ProposalOutcome.SessionExpired, HttpStatusCode.Conflict, "the session is not open")]
+    [InlineData(ProposalOutcome.SessionExpired, HttpStatusCode.Gone, "session 7 is not known")]
     [InlineData(ProposalOutcome.Unknown, HttpStatusCode.GatewayTimeout, "may have been applied")]
     [InlineData(ProposalOutcome.Busy, HttpStatusCode.ServiceUnavailable, "was not taken")]
     [InlineData(ProposalOutcome.Dropped, HttpStatusCode.ServiceUnavailable, "certainly not applied")]

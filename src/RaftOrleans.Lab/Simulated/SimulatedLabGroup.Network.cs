@@ -3,7 +3,7 @@ using RaftOrleans.Simulation;
 
 namespace RaftOrleans.Lab;
 
-/// <content>Faults of network, disks and clocks.</content>
+/// <content>Links and partitions.</content>
 internal sealed partial class SimulatedLabGroup
 {
     /// <inheritdoc/>
@@ -49,26 +49,6 @@ internal sealed partial class SimulatedLabGroup
     });
 
     /// <inheritdoc/>
-    public Task SetDiskAsync(NodeId node, DiskFaults faults, CancellationToken cancellation = default) => InTurnAsync(group =>
-    {
-        FindNode(group, node);
-        RequireValid(faults.Validate());
-        lab.Do(new WorldCommand.SetDisk(name, node.Number, faults));
-        Note(LabEvents.Disk(lab.Now, node, faults));
-        return true;
-    });
-
-    /// <inheritdoc/>
-    public Task SetClockAsync(NodeId node, ClockFaults faults, CancellationToken cancellation = default) => InTurnAsync(group =>
-    {
-        FindNode(group, node);
-        RequireValid(faults.Validate());
-        lab.Do(new WorldCommand.SetClock(name, node.Number, faults));
-        Note(LabEvents.Clock(lab.Now, node, faults));
-        return true;
-    });
-
-    /// <inheritdoc/>
     public Task HealAsync(CancellationToken cancellation = default) => InTurnAsync(_ =>
     {
         lab.Do(new WorldCommand.Heal(name));
@@ -86,14 +66,6 @@ internal sealed partial class SimulatedLabGroup
         if (from == to)
         {
             throw new LabException(LabFailure.Invalid, $"{from} has no link to itself");
-        }
-    }
-
-    private static void RequireValid(IReadOnlyList<string> errors)
-    {
-        if (errors is [var error, ..])
-        {
-            throw new LabException(LabFailure.Invalid, error);
         }
     }
 }
