@@ -17,6 +17,12 @@ internal sealed class LocalClock(World world)
         ? _localOrigin + (world.Now - _worldOrigin)
         : _localOrigin + new TimeSpan((long)((Int128)(world.Now - _worldOrigin).Ticks * _rate / Millionths));
 
+    /// <summary>How many millionths it runs faster than the world's; negative for slower.</summary>
+    public int Drift => (int)(_rate - Millionths);
+
+    /// <summary>How far it was set forward in all.</summary>
+    public TimeSpan Ahead { get; private set; }
+
     /// <summary>The first moment of the world at which it shows a time, or the end of time.</summary>
     public TimeSpan WorldTimeOf(TimeSpan local)
     {
@@ -44,6 +50,7 @@ internal sealed class LocalClock(World world)
     public void SetForward(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        Ahead += by;
         (_localOrigin, _worldOrigin) = (Now + by, world.Now);
     }
 }

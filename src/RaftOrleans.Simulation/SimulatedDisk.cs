@@ -16,11 +16,14 @@ internal sealed class SimulatedDisk(World world, DeterministicRandom random, lon
     private HardState? _lateHardState;
     private int _inSync;
 
-    /// <summary>Rises with each crash, so that a sync of before does not count.</summary>
+    /// <summary>Rises with each crash, and when a stall ends early, so that a sync of before does not count.</summary>
     public long Generation { get; private set; } = generation;
 
     /// <summary>How many times as long as usual a sync takes.</summary>
     public int Slowness { get; set; } = 1;
+
+    /// <summary>What is added to the time of a sync.</summary>
+    public TimeSpan Latency { get; set; }
 
     /// <summary>Until when no sync ends.</summary>
     public TimeSpan StalledUntil { get; set; }
@@ -106,7 +109,7 @@ internal sealed class SimulatedDisk(World world, DeterministicRandom random, lon
     private TimeSpan BeginSync()
     {
         _inSync = _waiting.Count;
-        return world.Now + (random.NextTime(world.Options.SyncMin, world.Options.SyncMax) * Slowness);
+        return world.Now + (random.NextTime(world.Options.SyncMin, world.Options.SyncMax) * Slowness) + Latency;
     }
 
     private void Apply(StorageWrite write, int parts)

@@ -203,6 +203,11 @@ public sealed class SimulatedGroup : IDurableLogs
     /// <exception cref="ArgumentOutOfRangeException">The factor is none of these.</exception>
     public void SlowDisk(NodeId node, int factor) => Node(node).SlowDisk(factor);
 
+    /// <summary>Makes every sync of a node's disk last longer.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="by">What is added to the time of a sync; zero for as usual.</param>
+    public void DelayDisk(NodeId node, TimeSpan by) => Node(node).DelayDisk(by);
+
     /// <summary>Lets a node's disk finish no write for a time.</summary>
     /// <param name="node">The node.</param>
     /// <param name="time">How long, above zero; <see cref="TimeSpan.MaxValue"/> until it is healed.</param>

@@ -5,6 +5,20 @@ namespace RaftOrleans.Simulation;
 /// <content>What can be wrong with its clock and its disk.</content>
 public sealed partial class SimulatedNode
 {
+    /// <summary>How many millionths its clock runs faster than the world's; negative for slower.</summary>
+    public int ClockDrift => _clock.Drift;
+
+    /// <summary>How far its clock was set forward in all.</summary>
+    public TimeSpan ClockAhead => _clock.Ahead;
+
+    /// <summary>What is added to the time of every sync of its disk.</summary>
+    public TimeSpan DiskLatency => _disk.Latency;
+
+    /// <summary>How long its disk finishes nothing yet; <see cref="TimeSpan.MaxValue"/> until it is healed.</summary>
+    public TimeSpan DiskStall => _disk.StalledUntil == TimeSpan.MaxValue ? TimeSpan.MaxValue
+        : _disk.StalledUntil > _world.Now ? _disk.StalledUntil - _world.Now
+        : TimeSpan.Zero;
+
     /// <summary>From now on its clock runs so much faster than the world's; negative for slower.</summary>
     /// <param name="millionths">Above -1,000,000.</param>
     internal void SetClockDrift(int millionths)
@@ -32,6 +46,14 @@ public sealed partial class SimulatedNode
         _world.Log.Note(Id, string.Create(CultureInfo.InvariantCulture, $"disk takes {factor} times as long"));
     }
 
+    /// <summary>Makes every sync last longer.</summary>
+    /// <param name="by">What is added to its time; zero or more.</param>
+    internal void DelayDisk(TimeSpan by)
+    {
+        _disk.Latency = by;
+        _world.Log.Note(Id, string.Create(CultureInfo.InvariantCulture, $"disk adds {by.TotalMilliseconds} ms"));
+    }
+
     /// <summary>Lets its disk finish nothing for a time.</summary>
     internal void StallDisk(TimeSpan time)
     {
@@ -51,6 +73,7 @@ public sealed partial class SimulatedNode
     internal void HealDisk()
     {
         _disk.Slowness = 1;
+        _disk.Latency = TimeSpan.Zero;
         EndStall(_disk.StalledUntil);
     }
 

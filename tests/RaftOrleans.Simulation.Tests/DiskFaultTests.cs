@@ -75,6 +75,33 @@ public sealed class DiskFaultTests
     }
 
     [Fact]
+    public void A_stall_that_is_healed_early_ends_early_and_only_once()
+    {
+        (World world, SimulatedGroup group) = Elected();
+        NodeId follower = FollowerOf(group);
+        group.StallDisk(follower, TimeSpan.FromMinutes(1));
+        Write(world, group);
+        world.RunUntil(world.Now + Second);
+        Assert.True(group.Node(follower).Core!.DurableIndex < group.CommittedIndex);
+        Assert.InRange(group.Node(follower).DiskStall, TimeSpan.FromSeconds(50), TimeSpan.FromMinutes(1));
+        group.HealDisk(follower);
+        Assert.Equal(TimeSpan.Zero, group.Node(follower).DiskStall);
+        Assert.True(
+            world.RunUntil(() => group.Node(follower).Core!.DurableIndex >= group.CommittedIndex, Second), "the disk did not go on");
+
+        // What was due at the end of the stall must not finish a later write before its time.
+        world.RunUntil(world.Now + TimeSpan.FromSeconds(50));
+        group.DelayDisk(follower, TimeSpan.FromMinutes(1));
+        Write(world, group);
+        long written = group.CommittedIndex;
+        world.RunUntil(world.Now + TimeSpan.FromSeconds(30));
+        Assert.True(group.Node(follower).Core!.DurableIndex < written, "a sync of a minute was over after half of it");
+        Assert.True(
+            world.RunUntil(() => group.Node(follower).Core!.DurableIndex >= written, TimeSpan.FromSeconds(40)), "the disk did not go on");
+        Assert.Empty(group.Violations);
+    }
+
+    [Fact]
     public void A_leader_whose_disk_is_stuck_makes_room_and_the_group_goes_on()
     {
         (World world, SimulatedGroup group) = Elected();

@@ -125,6 +125,12 @@ public interface IRaftConnection : IAsyncDisposable
     /// <summary>Sets the faults of a link.</summary>
     Task<ControlView> SetLinkAsync(string from, string to, LinkFaults faults, bool oneWay, CancellationToken cancellation);
 
+    /// <summary>Sets the faults of a node's disk; <c>all</c> is understood too.</summary>
+    Task<ControlView> SetDiskAsync(string node, DiskFaults faults, CancellationToken cancellation);
+
+    /// <summary>Sets a node's clock forward, and how fast it runs; <c>all</c> is understood too.</summary>
+    Task<ControlView> SetClockAsync(string node, ClockFaults faults, CancellationToken cancellation);
+
     /// <summary>Takes away all cuts and link faults.</summary>
     Task<ControlView> HealAsync(CancellationToken cancellation);
 

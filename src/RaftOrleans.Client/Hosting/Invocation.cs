@@ -44,6 +44,9 @@ internal sealed class Invocation : IAsyncDisposable
     /// <summary>The value of an option, or its default.</summary>
     public T? Get<T>(Option<T> option) => Parsed.GetValue(option);
 
+    /// <summary>Whether an option stands on the command line, with or without a value.</summary>
+    public bool IsGiven(Option option) => Parsed.GetResult(option) is { Implicit: false };
+
     /// <summary>The connection to the server, made on first use.</summary>
     public async Task<IRaftConnection> ConnectAsync(CancellationToken cancellation) =>
         _connection ??= await ConnectionFactory.ConnectAsync(Settings, Host.Time, cancellation);

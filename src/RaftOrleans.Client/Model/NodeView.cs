@@ -33,6 +33,12 @@ public sealed record NodeView
     /// <summary>Index of the last applied entry.</summary>
     public long LastApplied { get; init; }
 
+    /// <summary>What is wrong with its disk, or null.</summary>
+    public string? Disk { get; init; }
+
+    /// <summary>What is wrong with its clock, or null.</summary>
+    public string? Clock { get; init; }
+
     /// <summary>Whether its process runs and answers.</summary>
     public bool IsAlive { get; init; }
 

@@ -149,6 +149,8 @@ internal static class LabAnswers
         node.CommitIndex,
         node.LastApplied,
         node.Silo,
+        Disk = node.Disk == DiskFaults.None ? null : node.Disk.Describe(),
+        Clock = node.Clock == ClockFaults.None ? null : node.Clock.Describe(),
         Peers = node.Peers.Select(peer => new { NodeId = peer.Id.ToString(), peer.MatchIndex, peer.NextIndex, peer.State, peer.Inflight }),
     };
 

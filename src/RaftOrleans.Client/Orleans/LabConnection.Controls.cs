@@ -143,17 +143,43 @@ internal sealed partial class LabConnection
     public Task<ControlView> SetLinkAsync(string from, string to, LinkFaults faults, bool oneWay, CancellationToken cancellation) => DoAsync(
         async ended =>
         {
-            if (faults.Validate() is [string error, ..])
-            {
-                throw LabRefusals.Invalid(error);
-            }
-
+            RequireValid(faults.Validate());
             IReadOnlyList<NodeId> ends = await EndsAsync(from, to, ended);
             await _group.SetLinkAsync(ends[0], ends[1], faults, oneWay, ended);
             string words = FormattableString.Invariant(
                 $"drop {faults.Drop}, duplicate {faults.Duplicate}, reorder {faults.Reorder}, ")
                 + $"delay {Exact(faults.Delay)}, jitter {Exact(faults.Jitter)}";
             return LabAnswers.Done($"link {ends[0]} {Arrow(oneWay)} {ends[1]}: {(faults == LinkFaults.None ? "no faults" : words)}", ends);
+        },
+        cancellation);
+
+    /// <inheritdoc/>
+    public Task<ControlView> SetDiskAsync(string node, DiskFaults faults, CancellationToken cancellation) => DoAsync(
+        async ended =>
+        {
+            RequireValid(faults.Validate());
+            IReadOnlyList<NodeId> nodes = NodeSelector.Parse(node).Resolve(await _group.GetStatusAsync(ended), Random.Shared);
+            foreach (NodeId each in nodes)
+            {
+                await _group.SetDiskAsync(each, faults, ended);
+            }
+
+            return LabAnswers.Done($"disk of {string.Join(", ", nodes)}: {faults.Describe()}", nodes);
+        },
+        cancellation);
+
+    /// <inheritdoc/>
+    public Task<ControlView> SetClockAsync(string node, ClockFaults faults, CancellationToken cancellation) => DoAsync(
+        async ended =>
+        {
+            RequireValid(faults.Validate());
+            IReadOnlyList<NodeId> nodes = NodeSelector.Parse(node).Resolve(await _group.GetStatusAsync(ended), Random.Shared);
+            foreach (NodeId each in nodes)
+            {
+                await _group.SetClockAsync(each, faults, ended);
+            }
+
+            return LabAnswers.Done($"clock of {string.Join(", ", nodes)}: {faults.DescribeChange()}", nodes);
         },
         cancellation);
 
@@ -173,6 +199,14 @@ internal sealed partial class LabConnection
         ProcessAction.Resume => health == NodeHealth.Paused,
         _ => true,
     };
+
+    private static void RequireValid(IReadOnlyList<string> errors)
+    {
+        if (errors is [string error, ..])
+        {
+            throw LabRefusals.Invalid(error);
+        }
+    }
 
     private static string Arrow(bool oneWay) => oneWay ? "->" : "<->";
 

@@ -27,9 +27,15 @@ internal static class StatusTable
             table.Columns[number].RightAligned();
         }
 
+        bool faults = view.Nodes.Any(node => FaultsOf(node).Length > 0);
         if (silos)
         {
             table.AddColumn("silo");
+        }
+
+        if (faults)
+        {
+            table.AddColumn("faults");
         }
 
         foreach (NodeView node in view.Nodes)
@@ -50,6 +56,11 @@ internal static class StatusTable
                 row.Add(Markup.Escape(Terminal.Clean(node.Silo)));
             }
 
+            if (faults)
+            {
+                row.Add($"[yellow]{Markup.Escape(Terminal.Clean(FaultsOf(node)))}[/]");
+            }
+
             table.AddRow([.. row]);
         }
 
@@ -58,6 +69,10 @@ internal static class StatusTable
 
     /// <summary><c>running</c>, or why a node does not run.</summary>
     public static string StatusOf(NodeView node) => node.Health ?? (node.IsAlive ? "running" : "down");
+
+    /// <summary>What is wrong with a node's disk and clock, or nothing.</summary>
+    public static string FaultsOf(NodeView node) => string.Join(
+        "; ", new[] { node.Disk is { } disk ? $"disk {disk}" : null, node.Clock is { } clock ? $"clock {clock}" : null }.OfType<string>());
 
     private static string Mark(NodeView node, GroupView view)
     {

@@ -225,6 +225,18 @@ internal sealed class RestConnection(RaftRestClient client, ConnectionSettings s
             cancellation);
 
     /// <inheritdoc/>
+    public Task<ControlView> SetDiskAsync(string node, DiskFaults faults, CancellationToken cancellation) => ControlAsync(
+        "disk",
+        faults.Stall == DiskFaults.UntilMended
+            ? (object)new { node, stall = true, latencyMs = faults.Latency.TotalMilliseconds }
+            : new { node, stallMs = faults.Stall.TotalMilliseconds, latencyMs = faults.Latency.TotalMilliseconds },
+        cancellation);
+
+    /// <inheritdoc/>
+    public Task<ControlView> SetClockAsync(string node, ClockFaults faults, CancellationToken cancellation) =>
+        ControlAsync("clock", new { node, offsetMs = faults.Offset.TotalMilliseconds, drift = faults.Drift }, cancellation);
+
+    /// <inheritdoc/>
     public Task<ControlView> HealAsync(CancellationToken cancellation) => ControlAsync("heal", new { }, cancellation);
 
     /// <inheritdoc/>

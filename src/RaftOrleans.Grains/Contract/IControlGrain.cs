@@ -84,7 +84,15 @@ internal interface IControlGrain : IGrainWithStringKey
     [Alias("SetLink")]
     Task SetLink(NodeId from, NodeId to, LinkFaults faults, bool oneWay);
 
-    /// <summary>Takes away all cuts and faults.</summary>
+    /// <summary>Sets the faults of a disk.</summary>
+    [Alias("SetDisk")]
+    Task SetDisk(NodeId node, DiskFaults faults);
+
+    /// <summary>Sets a clock forward, and how fast it runs.</summary>
+    [Alias("SetClock")]
+    Task SetClock(NodeId node, ClockFaults faults);
+
+    /// <summary>Takes away all cuts and faults of links.</summary>
     [Alias("Heal")]
     Task Heal();
 }

@@ -5,7 +5,7 @@ namespace RaftOrleans.Grains;
 /// <summary>All that an activation of a node must know.</summary>
 /// <param name="Group">How its group was made.</param>
 /// <param name="Condition">What a person has done to its process.</param>
-/// <param name="Plan">What is wrong with the network.</param>
+/// <param name="Plan">What is wrong with network, disks and clocks.</param>
 /// <param name="Incarnation">How often the node has lost its disk.</param>
 [GenerateSerializer]
 [Immutable]

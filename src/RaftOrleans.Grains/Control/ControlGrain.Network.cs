@@ -45,11 +45,7 @@ internal sealed partial class ControlGrain
     public Task SetLink(NodeId from, NodeId to, LinkFaults faults, bool oneWay)
     {
         CheckLink(from, to);
-        if (faults.Validate() is [var error, ..])
-        {
-            throw new LabException(LabFailure.Invalid, error);
-        }
-
+        CheckValid(faults.Validate());
         return ChangeAsync("LinkSet", $"{Describe(from, to, oneWay)}: {faults}", links =>
         {
             links.SetFaults(from, to, faults);

@@ -7,7 +7,8 @@ using RaftOrleans.Lab;
 namespace RaftOrleans.Grains;
 
 /// <summary>
-/// What a person has decided about one group: how it is made, which nodes are crashed or paused, what is wrong with the network.
+/// What a person has decided about one group: how it is made, which nodes are crashed or paused, what is wrong with network, disks and
+/// clocks.
 /// </summary>
 /// <remarks>
 /// It decides, writes that down, and then tells the nodes. A node that cannot be told asks when it is activated, so what a person has
@@ -36,7 +37,7 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
 
     private bool Exists => State is { Group: not null, IsDeleting: false };
 
-    private FaultPlan Plan => new(State.PlanVersion, [.. State.Links]);
+    private FaultPlan Plan => new(State.PlanVersion, [.. State.Links], [.. State.Faults.Values]);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -155,6 +156,10 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
         Check(node);
         State.Conditions[node.Number] = NodeCondition.Crashed;
         State.Incarnations[node.Number] = State.Incarnations.GetValueOrDefault(node.Number) + 1;
+
+        // The new disk is well; the clock is the same.
+        SetFaults(FaultsOf(node) with { StalledUntil = default, Latency = default });
+        State.PlanVersion++;
         await _state.SaveAsync();
         await AskAsync(node, grain => grain.Wipe(), LongTimeout.Time);
         NodeId next = new(node.Number, State.Incarnations[node.Number]);
@@ -215,14 +220,14 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
         {
             NodeStatus status = await GrainFactory.GetNode(_name, node).GetStatus().WaitAsync(_options.StatusTimeout);
             _lastKnown[node] = status;
-            return status;
+            return WithFaults(status);
         }
         catch (Exception error) when (error is TimeoutException or OrleansException or LabException)
         {
-            return _lastKnown.GetValueOrDefault(node, new NodeStatus { Id = node, Health = NodeHealth.Unreachable }) with
+            return WithFaults(_lastKnown.GetValueOrDefault(node, new NodeStatus { Id = node, Health = NodeHealth.Unreachable }) with
             {
                 Health = NodeHealth.Unreachable,
-            };
+            });
         }
     }
 

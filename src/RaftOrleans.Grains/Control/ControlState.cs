@@ -20,8 +20,11 @@ internal sealed class ControlState
     /// <summary>What a person has done to processes, by the number of the node; running ones are not named.</summary>
     public SortedDictionary<int, NodeCondition> Conditions { get; set; } = [];
 
-    /// <summary>Version of the faults of the network.</summary>
+    /// <summary>Version of the faults of network, disks and clocks.</summary>
     public long PlanVersion { get; set; }
+
+    /// <summary>What is wrong with disks and clocks, by the number of the node; those that are well are not named.</summary>
+    public SortedDictionary<int, NodeFaults> Faults { get; set; } = [];
 
     /// <summary>Every directed link that is cut or has faults.</summary>
     public List<LinkStatus> Links { get; set; } = [];

@@ -29,6 +29,8 @@ internal sealed class EventReporter(string group, IEventFeedGrain feed, NodeCloc
     private bool _isStopped;
 
     /// <summary>The node has done something.</summary>
+    /// <param name="trace">What it has done, by its own clock.</param>
+    /// <param name="now">The right time, by which the feed goes.</param>
     public void Report(List<TraceEvent> trace, TimeSpan now)
     {
         if (_isStopped)
@@ -38,7 +40,7 @@ internal sealed class EventReporter(string group, IEventFeedGrain feed, NodeCloc
 
         foreach (TraceEvent step in trace)
         {
-            Add(step);
+            Add(step with { Time = now });
         }
 
         SendSoon(now);

@@ -156,6 +156,12 @@ internal sealed partial class OrleansLabGroup : ILabGroup
         NodeId from, NodeId to, LinkFaults faults, bool oneWay = false, CancellationToken cancellation = default) =>
         Ask(_control.SetLink(from, to, faults, oneWay), cancellation);
 
+    public Task SetDiskAsync(NodeId node, DiskFaults faults, CancellationToken cancellation = default) =>
+        Ask(_control.SetDisk(node, faults), cancellation);
+
+    public Task SetClockAsync(NodeId node, ClockFaults faults, CancellationToken cancellation = default) =>
+        Ask(_control.SetClock(node, faults), cancellation);
+
     public Task HealAsync(CancellationToken cancellation = default) => Ask(_control.Heal(), cancellation);
 
     public async IAsyncEnumerable<LabEvent> EventsAsync(

@@ -8,9 +8,11 @@ namespace RaftOrleans.Grains;
 /// <param name="Group">How its group was made.</param>
 /// <param name="Machines">The state machines.</param>
 /// <param name="Seed">The seed of the node, from which each life of its process derives another.</param>
-/// <param name="Clock">The time.</param>
+/// <param name="Clock">The right time.</param>
+/// <param name="LocalClock">What the process takes for the time.</param>
 /// <param name="Timer">The timer.</param>
 /// <param name="Network">The network.</param>
+/// <param name="Disk">What stands between the process and its storage.</param>
 /// <param name="Reporter">Who is told what happens.</param>
 internal sealed record NodeEnvironment(
     NodeId Id,
@@ -18,12 +20,26 @@ internal sealed record NodeEnvironment(
     StateMachineRegistry Machines,
     ulong Seed,
     NodeClock Clock,
+    LocalClock LocalClock,
     NodeTimer Timer,
     NodeNetwork Network,
+    NodeDisk Disk,
     EventReporter Reporter)
 {
     /// <summary>Whom the group began with, or <see cref="Membership.None"/> where this node came later.</summary>
     public Membership Founders { get; } = Id.Incarnation == 0 && Id.Number <= Group.Nodes
         ? Membership.Of(Enumerable.Range(1, Group.Nodes).Select(NodeId.Of))
         : Membership.None;
+
+    /// <summary>Puts a plan of faults into force, unless it is older than the one that is.</summary>
+    public void Apply(FaultPlan plan)
+    {
+        if (plan.Version >= Network.PlanVersion)
+        {
+            Network.Apply(plan);
+            NodeFaults? faults = Array.Find(plan.Nodes, faults => faults.Number == Id.Number);
+            Disk.Apply(faults);
+            LocalClock.Apply(faults);
+        }
+    }
 }

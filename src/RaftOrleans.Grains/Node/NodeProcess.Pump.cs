@@ -39,7 +39,7 @@ internal sealed partial class NodeProcess
 
         try
         {
-            TimeSpan now = _environment.Clock.Now;
+            TimeSpan now = _environment.LocalClock.Now;
             if (_completedTicket > _reportedTicket)
             {
                 _reportedTicket = _completedTicket;
@@ -52,7 +52,7 @@ internal sealed partial class NodeProcess
             }
 
             core.Collect(_output);
-            _environment.Network.Send(_output.Messages, now);
+            _environment.Network.Send(_output.Messages, _environment.Clock.Now);
             if (_output.Write is { } write)
             {
                 _toWrite.Add(write);
@@ -62,9 +62,9 @@ internal sealed partial class NodeProcess
                 }
             }
 
-            _environment.Reporter.Report(_output.Trace, now);
+            _environment.Reporter.Report(_output.Trace, _environment.Clock.Now);
             Answer();
-            _environment.Timer.SetAtLatest(core.NextDeadline);
+            SetTimer(core);
         }
         catch (Exception error)
         {
@@ -81,6 +81,12 @@ internal sealed partial class NodeProcess
             {
                 StorageBatch batch = _toWrite;
                 _toWrite = _spare;
+                await _environment.Disk.WaitAsync(_ended.Task);
+                if (HasEnded)
+                {
+                    return;
+                }
+
                 await _storage.WriteAsync(batch);
                 _completedTicket = batch.LastTicket;
                 batch.Clear();

@@ -25,6 +25,7 @@ internal sealed partial class NodeProcess
     private readonly SlotTable<(ProposalCall Call, int Command)> _proposals = new();
     private readonly SlotTable<TaskCompletionSource<ReadReply>> _reads = new();
     private readonly Queue<(Action Input, Action? Lost)> _frozen = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _storageWork = Task.CompletedTask;
 
     /// <summary>Makes a process that does not run yet.</summary>
@@ -66,6 +67,7 @@ internal sealed partial class NodeProcess
         }
 
         HasEnded = true;
+        _ended.SetResult();
         while (_frozen.TryDequeue(out (Action, Action? Lost) waiting))
         {
             waiting.Lost?.Invoke();
@@ -119,7 +121,7 @@ internal sealed partial class NodeProcess
             return;
         }
 
-        TimeSpan now = _environment.Clock.Now;
+        TimeSpan now = _environment.LocalClock.Now;
         try
         {
             foreach (Message message in messages)
@@ -164,7 +166,7 @@ internal sealed partial class NodeProcess
         }
 
         int number = _proposals.Add((call, 0));
-        Input(core => request.Ask(core, number, _environment.Clock.Now));
+        Input(core => request.Ask(core, number, _environment.LocalClock.Now));
         return call.Task;
     }
 
@@ -172,7 +174,7 @@ internal sealed partial class NodeProcess
     public void ChangeOptions(RaftOptions options)
     {
         _environment = _environment with { Group = _environment.Group with { Options = options } };
-        Input(core => core.ChangeOptions(options, _environment.Clock.Now));
+        Input(core => core.ChangeOptions(options, _environment.LocalClock.Now));
     }
 
     /// <summary>Asks the state machine.</summary>
@@ -185,9 +187,21 @@ internal sealed partial class NodeProcess
 
         TaskCompletionSource<ReadReply> read = new();
         int number = _reads.Add(read);
-        Input(core => core.Read(number, request, _environment.Clock.Now));
+        Input(core => core.Read(number, request, _environment.LocalClock.Now));
         return read.Task;
     }
+
+    /// <summary>Its clock was set, so that its deadlines may come earlier.</summary>
+    public void OnClockChanged()
+    {
+        if (Core is not null && !HasEnded && !IsPaused)
+        {
+            QueueTurn();
+        }
+    }
+
+    /// <summary>Does something to the node, at a time of its clock, now or when the process goes on.</summary>
+    public void Input(Action<RaftNode, TimeSpan> input) => Input(core => input(core, _environment.LocalClock.Now));
 
     /// <summary>Does something to the node, now or when the process goes on.</summary>
     public void Input(Action<RaftNode> input)
@@ -217,20 +231,20 @@ internal sealed partial class NodeProcess
     }
 
     /// <summary>The timer has elapsed.</summary>
-    public void OnTimer(TimeSpan now)
+    public void OnTimer()
     {
         if (Core is not { } core || HasEnded || IsPaused)
         {
             return;
         }
 
-        if (now >= core.NextDeadline)
+        if (_environment.LocalClock.Now >= core.NextDeadline)
         {
             Turn();
         }
         else
         {
-            _environment.Timer.SetAtLatest(core.NextDeadline);
+            SetTimer(core);
         }
     }
 
@@ -257,7 +271,7 @@ internal sealed partial class NodeProcess
                 state,
                 _environment.Machines.Create(_environment.Group.StateMachine),
                 DeterministicRandom.Derive(_environment.Seed, (ulong)_storage.Incarnation),
-                _environment.Clock.Now)
+                _environment.LocalClock.Now)
             {
                 IsTracing = true,
             };
@@ -271,7 +285,7 @@ internal sealed partial class NodeProcess
 
     private void Propose(ProposalCall call, ReadOnlyMemory<byte>[] commands)
     {
-        TimeSpan now = _environment.Clock.Now;
+        TimeSpan now = _environment.LocalClock.Now;
         int limit = _environment.Group.Options.MaxCommandBytes;
         for (int i = 0; i < commands.Length; i++)
         {
@@ -287,6 +301,8 @@ internal sealed partial class NodeProcess
 
         QueueTurn();
     }
+
+    private void SetTimer(RaftNode core) => _environment.Timer.SetAtLatest(_environment.LocalClock.RightTimeOf(core.NextDeadline));
 
     private bool Freeze(Action input, Action? lost = null)
     {

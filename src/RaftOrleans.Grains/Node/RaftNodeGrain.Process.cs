@@ -119,9 +119,11 @@ internal sealed partial class RaftNodeGrain
             ulong seed = DeterministicRandom.Derive(_options.SeedOrRandom, GrainKeys.StableHash(_group), (ulong)_id.Number);
             NodeNetwork network = new(_server, peer => GrainFactory.GetNode(_group, peer), DeterministicRandom.Derive(seed, 1));
             _id = new NodeId(_server.Number, configuration.Incarnation);
-            network.Apply(configuration.Plan);
-            network.Apply(_newestPlan);
-            _environment = new NodeEnvironment(_id, configuration.Group, _machines, seed, _clock, _timer, network, _reporter);
+            NodeEnvironment environment = new(
+                _id, configuration.Group, _machines, seed, _clock, new LocalClock(_clock), _timer, network, new NodeDisk(_clock), _reporter);
+            environment.Apply(configuration.Plan);
+            environment.Apply(_newestPlan);
+            _environment = environment;
 
             // What a person has commanded since is newer than what the control said.
             _condition ??= configuration.Condition;

@@ -115,7 +115,7 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
 
     public Task TakeSnapshot()
     {
-        Process().Input(core => core.TakeSnapshot(_clock.Now));
+        Process().Input(static (core, now) => core.TakeSnapshot(now));
         return Task.CompletedTask;
     }
 
@@ -179,20 +179,20 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
 
     public Task StepDown()
     {
-        Process().Input(core => core.StepDown(_clock.Now));
+        Process().Input(static (core, now) => core.StepDown(now));
         return Task.CompletedTask;
     }
 
     public Task Campaign(bool isForced)
     {
-        Process().Input(core => core.Campaign(isForced, _clock.Now));
+        Process().Input((core, now) => core.Campaign(isForced, now));
         return Task.CompletedTask;
     }
 
     public Task Apply(FaultPlan plan)
     {
         _newestPlan = plan.Version > _newestPlan.Version ? plan : _newestPlan;
-        _environment?.Network.Apply(plan);
+        PutIntoForce(plan);
         return Task.CompletedTask;
     }
 
@@ -201,7 +201,16 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
         if (_environment is { } environment && environment.Network.PlanVersion < planVersion
             && await GrainFactory.GetControl(_group).GetConfiguration(_server) is { } configuration)
         {
-            environment.Network.Apply(configuration.Plan);
+            PutIntoForce(configuration.Plan);
+        }
+    }
+
+    private void PutIntoForce(FaultPlan plan)
+    {
+        if (_environment is { } environment)
+        {
+            environment.Apply(plan);
+            _process?.OnClockChanged();
         }
     }
 
@@ -217,7 +226,7 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
     private void OnTimer()
     {
         TimeSpan now = _clock.Now;
-        _process?.OnTimer(now);
+        _process?.OnTimer();
         _reporter.OnTimer(now);
         if (_environment is { } environment)
         {

@@ -135,7 +135,19 @@ public interface ILabGroup
     /// <summary>Sets the faults of the link from one node to another, in this direction only, or in both.</summary>
     Task SetLinkAsync(NodeId from, NodeId to, LinkFaults faults, bool oneWay = false, CancellationToken cancellation = default);
 
-    /// <summary>Takes away all cuts and link faults.</summary>
+    /// <summary>
+    /// Sets the faults of a node's disk; those that are not named are taken away. They outlast a crash of the node, but go with the disk
+    /// when the node is wiped.
+    /// </summary>
+    Task SetDiskAsync(NodeId node, DiskFaults faults, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Sets a node's clock forward, where an offset is given, and sets how fast it runs from now on. What it was set forward before stays:
+    /// a node's time does not go back.
+    /// </summary>
+    Task SetClockAsync(NodeId node, ClockFaults faults, CancellationToken cancellation = default);
+
+    /// <summary>Takes away all cuts and link faults. Disks and clocks stay as they are.</summary>
     Task HealAsync(CancellationToken cancellation = default);
 
     /// <summary>

@@ -6,7 +6,7 @@ public enum LabEventKind
     /// <summary>Something a node did or refused; <see cref="LabEvent.Name"/> is the name of a <see cref="Consensus.TraceKind"/>.</summary>
     Node,
 
-    /// <summary>A process was started, crashed, paused, resumed.</summary>
+    /// <summary>A process was started, crashed, paused, resumed; or its disk or clock was changed.</summary>
     Process,
 
     /// <summary>The network was changed.</summary>

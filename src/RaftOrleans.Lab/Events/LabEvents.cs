@@ -13,6 +13,14 @@ public static class LabEvents
     public static LabEvent Process(TimeSpan time, NodeId node, string what) =>
         new(0, time, "", LabEventKind.Process, what, node, 0, $"{node} {what.ToLowerInvariant()}");
 
+    /// <summary>A change of what is wrong with a node's disk.</summary>
+    public static LabEvent Disk(TimeSpan time, NodeId node, DiskFaults faults) =>
+        new(0, time, "", LabEventKind.Process, "DiskSet", node, 0, $"disk of {node}: {faults.Describe()}");
+
+    /// <summary>A change of a node's clock.</summary>
+    public static LabEvent Clock(TimeSpan time, NodeId node, ClockFaults faults) =>
+        new(0, time, "", LabEventKind.Process, "ClockSet", node, 0, $"clock of {node}: {faults.DescribeChange()}");
+
     /// <summary>A change of the network.</summary>
     public static LabEvent Network(TimeSpan time, string what, string details) =>
         new(0, time, "", LabEventKind.Network, what, NodeId.None, 0, details);

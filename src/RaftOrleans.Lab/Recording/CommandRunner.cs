@@ -84,6 +84,20 @@ internal sealed class CommandRunner(World world, StateMachineRegistry machines)
             case WorldCommand.StepDown stepDown:
                 group.StepDown(new NodeId(stepDown.Node));
                 break;
+            case WorldCommand.Raw raw:
+                group.SendFromOutside(MessageCodec.Decode(raw.Message), replied ?? (static _ => { }));
+                break;
+            default:
+                Break(group, command);
+                break;
+        }
+    }
+
+    /// <summary>What breaks and mends network, disks and clocks.</summary>
+    private static void Break(SimulatedGroup group, WorldCommand command)
+    {
+        switch (command)
+        {
             case WorldCommand.Partition partition:
                 group.Partition([.. partition.Sides.Select(side => side.Select(node => new NodeId(node)).ToArray())]);
                 break;
@@ -95,11 +109,14 @@ internal sealed class CommandRunner(World world, StateMachineRegistry machines)
                     set.Faults.Drop, set.Faults.Duplicate, set.Faults.Reorder, set.Faults.Delay, set.Faults.Jitter);
                 ForLinks(group, set.From, set.To, set.OneWay, link => link.Disturbance = disturbance);
                 break;
+            case WorldCommand.SetDisk disk:
+                Run(group, new NodeId(disk.Node), disk.Faults);
+                break;
+            case WorldCommand.SetClock clock:
+                Run(group, new NodeId(clock.Node), clock.Faults);
+                break;
             case WorldCommand.Heal:
                 group.Heal();
-                break;
-            case WorldCommand.Raw raw:
-                group.SendFromOutside(MessageCodec.Decode(raw.Message), replied ?? (static _ => { }));
                 break;
             default:
                 throw new ArgumentException($"nobody knows how to do {command.GetType().Name}", nameof(command));
@@ -115,6 +132,26 @@ internal sealed class CommandRunner(World world, StateMachineRegistry machines)
             case ProcessAction.Pause: group.Pause(node); break;
             default: group.Resume(node); break;
         }
+    }
+
+    private static void Run(SimulatedGroup group, NodeId node, DiskFaults faults)
+    {
+        group.HealDisk(node);
+        if (faults.Latency > TimeSpan.Zero)
+        {
+            group.DelayDisk(node, faults.Latency);
+        }
+
+        if (faults.Stall > TimeSpan.Zero)
+        {
+            group.StallDisk(node, faults.Stall);
+        }
+    }
+
+    private static void Run(SimulatedGroup group, NodeId node, ClockFaults faults)
+    {
+        group.SetClockForward(node, faults.Offset);
+        group.SetClockDrift(node, faults.DriftMillionths);
     }
 
     private static void ForLinks(SimulatedGroup group, int from, int to, bool oneWay, Action<SimulatedLink> change)

@@ -19,6 +19,8 @@ namespace RaftOrleans.Lab;
 [JsonDerivedType(typeof(Cut), "cut")]
 [JsonDerivedType(typeof(SetLink), "set-link")]
 [JsonDerivedType(typeof(Heal), "heal")]
+[JsonDerivedType(typeof(SetDisk), "set-disk")]
+[JsonDerivedType(typeof(SetClock), "set-clock")]
 [JsonDerivedType(typeof(Raw), "raw")]
 [JsonDerivedType(typeof(Request), "request")]
 [JsonDerivedType(typeof(TakeSnapshot), "snapshot")]
@@ -72,6 +74,12 @@ public abstract record WorldCommand(string Group)
 
     /// <summary>A link is given faults.</summary>
     public sealed record SetLink(string Group, int From, int To, LinkFaults Faults, bool OneWay) : WorldCommand(Group);
+
+    /// <summary>A disk is given faults.</summary>
+    public sealed record SetDisk(string Group, int Node, DiskFaults Faults) : WorldCommand(Group);
+
+    /// <summary>A clock is set forward, and how fast it runs is set.</summary>
+    public sealed record SetClock(string Group, int Node, ClockFaults Faults) : WorldCommand(Group);
 
     /// <summary>All links are mended.</summary>
     public sealed record Heal(string Group) : WorldCommand(Group);

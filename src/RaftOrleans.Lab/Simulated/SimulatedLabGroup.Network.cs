@@ -42,11 +42,7 @@ internal sealed partial class SimulatedLabGroup
         NodeId from, NodeId to, LinkFaults faults, bool oneWay = false, CancellationToken cancellation = default) => InTurnAsync(group =>
     {
         RequireLink(group, from, to);
-        if (faults.Validate() is [var error, ..])
-        {
-            throw new LabException(LabFailure.Invalid, error);
-        }
-
+        RequireValid(faults.Validate());
         lab.Do(new WorldCommand.SetLink(name, from.Number, to.Number, faults, oneWay));
         Note(LabEvents.Network(lab.Now, "LinkSet", $"{from} {(oneWay ? "->" : "<->")} {to}: {faults}"));
         return true;

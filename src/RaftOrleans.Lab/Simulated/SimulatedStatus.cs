@@ -28,6 +28,8 @@ internal static class SimulatedStatus
                 LastIndex = durable.LastIndex,
                 DurableIndex = durable.LastIndex,
                 LastSeen = node.LastSeen,
+                Disk = DiskOf(node),
+                Clock = ClockOf(node),
             };
         }
 
@@ -36,6 +38,8 @@ internal static class SimulatedStatus
             Id = node.Id,
             Health = health,
             LastSeen = health == NodeHealth.Running ? now : node.LastSeen,
+            Disk = DiskOf(node),
+            Clock = ClockOf(node),
         }.With(core);
     }
 
@@ -62,6 +66,10 @@ internal static class SimulatedStatus
             .Where(link => link.IsCut || link.Disturbance != LinkDisturbance.None)
             .Select(link => new LinkStatus(link.From, link.To, link.IsCut, FaultsOf(link.Disturbance))),
     ]);
+
+    private static DiskFaults DiskOf(SimulatedNode node) => new(node.DiskStall, node.DiskLatency);
+
+    private static ClockFaults ClockOf(SimulatedNode node) => new(node.ClockAhead, node.ClockDrift / 1_000_000.0);
 
     private static LinkFaults FaultsOf(LinkDisturbance disturbance) =>
         new(disturbance.Drop, disturbance.Duplicate, disturbance.Reorder, disturbance.Delay, disturbance.Jitter);

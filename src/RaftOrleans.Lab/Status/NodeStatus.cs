@@ -56,6 +56,12 @@ public sealed record NodeStatus
     /// <summary>Name of the silo it lives on, or null in a world without silos.</summary>
     public string? Silo { get; init; }
 
+    /// <summary>What is wrong with its disk; of a stall how long it lasts yet.</summary>
+    public DiskFaults Disk { get; init; } = DiskFaults.None;
+
+    /// <summary>What is wrong with its clock; the offset is how far it was set forward in all.</summary>
+    public ClockFaults Clock { get; init; } = ClockFaults.None;
+
     /// <summary>On a leader: what it knows of every other node. Empty elsewhere.</summary>
     public IReadOnlyList<PeerStatus> Peers { get; init; } = [];
 }

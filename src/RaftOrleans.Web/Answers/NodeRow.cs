@@ -18,6 +18,8 @@ namespace RaftOrleans.Web;
 /// <param name="CommitIndex">Its commit index.</param>
 /// <param name="LastApplied">Index of the last applied entry.</param>
 /// <param name="Silo">The silo it lives on, or null in a world without silos.</param>
+/// <param name="Disk">What is wrong with its disk, in words, or null.</param>
+/// <param name="Clock">What is wrong with its clock, in words, or null.</param>
 /// <param name="Peers">On a leader, what it knows of every other node.</param>
 internal sealed record NodeRow(
     string NodeId,
@@ -34,6 +36,8 @@ internal sealed record NodeRow(
     long CommitIndex,
     long LastApplied,
     string? Silo,
+    string? Disk,
+    string? Clock,
     IReadOnlyList<PeerRow> Peers)
 {
     /// <summary>The row of a node.</summary>
@@ -54,5 +58,7 @@ internal sealed record NodeRow(
         node.CommitIndex,
         node.LastApplied,
         node.Silo,
+        node.Disk == DiskFaults.None ? null : node.Disk.Describe(),
+        node.Clock == ClockFaults.None ? null : node.Clock.Describe(),
         [.. node.Peers.Select(PeerRow.From)]);
 }

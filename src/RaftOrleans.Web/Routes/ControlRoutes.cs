@@ -15,8 +15,8 @@ internal static class ControlRoutes
 
     private static readonly string[] Controls =
     [
-        "crash", "restart", "pause", "resume", "wipe", "partition", "isolate", "cut", "link", "heal", "force",
-        "transfer", "members", "add-node", "snapshot",
+        "crash", "restart", "pause", "resume", "wipe", "partition", "isolate", "cut", "link", "heal", "disk", "clock",
+        "force", "transfer", "members", "add-node", "snapshot",
     ];
 
     /// <summary>Adds the routes.</summary>
@@ -31,6 +31,7 @@ internal static class ControlRoutes
         Add(routes, "cut", "Cuts a link", CutAsync).Takes<CutRequest>();
         Add(routes, "link", "Sets the faults of a link", LinkAsync).Takes<LinkRequest>();
         Add(routes, "heal", "Takes away all cuts and link faults", HealAsync);
+        DiskRoutes.Map(routes);
         unknown.Post(Prefix + "{control}", "Unknown controls", Unknown);
     }
 

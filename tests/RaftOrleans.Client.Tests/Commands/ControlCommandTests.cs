@@ -22,6 +22,12 @@ public sealed class ControlCommandTests
     [InlineData(
         "link n1 n2", "link", """{"from":"n1","to":"n2","drop":0,"duplicate":0,"reorder":0,"delay_ms":0,"jitter_ms":0,"one_way":false}""")]
     [InlineData("heal", "heal", "{}")]
+    [InlineData("disk leader --stall", "disk", """{"node":"leader","stall":true,"latency_ms":0}""")]
+    [InlineData("disk n2 --stall 1.5s --latency 20", "disk", """{"node":"n2","stall_ms":1500,"latency_ms":20}""")]
+    [InlineData("disk all --ok", "disk", """{"node":"all","stall_ms":0,"latency_ms":0}""")]
+    [InlineData("clock n3 --offset 2s --drift 10%", "clock", """{"node":"n3","offset_ms":2000,"drift":0.1}""")]
+    [InlineData("clock n3 --drift -0.25", "clock", """{"node":"n3","offset_ms":0,"drift":-0.25}""")]
+    [InlineData("clock n3 --ok", "clock", """{"node":"n3","offset_ms":0,"drift":0}""")]
     public async Task A_control_is_sent_and_told_in_the_server_s_words(string command, string control, string body)
     {
         await using StubServer server = await Canned.ServerAsync();

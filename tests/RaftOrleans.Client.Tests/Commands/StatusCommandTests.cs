@@ -33,6 +33,20 @@ public sealed class StatusCommandTests
     }
 
     [Fact]
+    public async Task Disks_and_clocks_that_are_not_well_have_a_column()
+    {
+        await using StubServer server = await StubServer.StartAsync();
+        server.On("GET /api/status", StubAnswer.Json(
+            """{"nodes":[{"node_id":"n1","is_alive":true},{"node_id":"n2","is_alive":true,"disk":"stalls","clock":"1s ahead"}]}"""));
+
+        Raft run = (await Raft.RunAsync(server, "status")).Succeeds();
+
+        Assert.EndsWith("faults", run.Lines[1], StringComparison.Ordinal);
+        Assert.EndsWith("0", run.Lines[2], StringComparison.Ordinal);
+        Assert.EndsWith("disk stalls; clock 1s ahead", run.Lines[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task As_JSON_it_is_the_server_s_document_with_all_it_says()
     {
         await using StubServer server = await Canned.ServerAsync();

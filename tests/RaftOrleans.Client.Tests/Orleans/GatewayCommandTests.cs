@@ -98,6 +98,26 @@ public sealed class GatewayCommandTests(SiloFixture silo) : IClassFixture<SiloFi
     }
 
     [Fact]
+    public async Task Disks_and_clocks_are_broken_shown_and_mended()
+    {
+        string group = await silo.NewGroupAsync();
+
+        string stalled = (await silo.RaftAsync(group, "disk", "n2", "--stall", "--latency", "20")).Succeeds().Out;
+        string drifting = (await silo.RaftAsync(group, "clock", "n2", "--offset", "2s", "--drift", "1%")).Succeeds().Out;
+        string shown = (await silo.RaftAsync(group, "status")).Succeeds().Out;
+        (await silo.RaftAsync(group, "disk", "all", "--ok")).Succeeds();
+        (await silo.RaftAsync(group, "clock", "n2", "--ok")).Succeeds();
+        string mended = (await silo.RaftAsync(group, "status")).Succeeds().Out;
+
+        Assert.Equal("disk of n2: stalls, adds 20ms to every write", stalled.Trim());
+        Assert.Equal("clock of n2: set forward by 2s, runs 1 % fast", drifting.Trim());
+        Assert.Contains("disk stalls, adds 20ms to every write; clock 2s ahead, runs 1 % fast", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("disk", mended, StringComparison.Ordinal);
+        Assert.Contains("clock 2s ahead", mended, StringComparison.Ordinal);
+        (await silo.RaftAsync(group, "disk", "n9", "--stall")).EndsWith(2).Says("n9");
+    }
+
+    [Fact]
     public async Task A_group_without_a_majority_has_no_leader_in_time()
     {
         string group = await silo.NewGroupAsync();

@@ -26,7 +26,7 @@ public class NodeNetworkTests
     [Fact]
     public void A_cut_lets_nothing_out_and_nothing_in_on_its_direction_only()
     {
-        _network.Apply(new FaultPlan(1, [new LinkStatus(N1, N2, true, LinkFaults.None), new LinkStatus(N3, N1, true, LinkFaults.None)]));
+        _network.Apply(new FaultPlan(1, [new LinkStatus(N1, N2, true, LinkFaults.None), new LinkStatus(N3, N1, true, LinkFaults.None)], []));
         Send(To(N2, 1), To(N3, 2));
 
         Assert.Empty(_grains[N2].Envelopes);
@@ -68,8 +68,8 @@ public class NodeNetworkTests
     {
         Faults(N2, new LinkFaults(Delay: Ms(10)));
         Send(Ms(0), To(N2, 1));
-        _network.Apply(new FaultPlan(_network.PlanVersion + 1, [new LinkStatus(N1, N2, true, LinkFaults.None)]));
-        _network.Apply(new FaultPlan(_network.PlanVersion + 1, []));
+        _network.Apply(new FaultPlan(_network.PlanVersion + 1, [new LinkStatus(N1, N2, true, LinkFaults.None)], []));
+        _network.Apply(new FaultPlan(_network.PlanVersion + 1, [], []));
         Send(Ms(1), To(N2, 2));
         _network.DeliverDue(Ms(100));
 
@@ -79,7 +79,7 @@ public class NodeNetworkTests
     [Fact]
     public void An_older_plan_does_not_replace_a_newer_one()
     {
-        _network.Apply(new FaultPlan(5, [new LinkStatus(N1, N2, true, LinkFaults.None)]));
+        _network.Apply(new FaultPlan(5, [new LinkStatus(N1, N2, true, LinkFaults.None)], []));
         _network.Apply(FaultPlan.None);
         Send(To(N2, 1));
 
@@ -146,7 +146,7 @@ public class NodeNetworkTests
     {
         LinkStatus[] others = _plan.Where(link => link.To != to).ToArray();
         _plan = [.. others, new LinkStatus(N1, to, false, faults)];
-        _network.Apply(new FaultPlan(_network.PlanVersion + 1, _plan));
+        _network.Apply(new FaultPlan(_network.PlanVersion + 1, _plan, []));
     }
 
     private LinkStatus[] _plan = [];

@@ -88,6 +88,8 @@ public sealed class SerializationTests : IDisposable
 
         Same(new LabEvent(3, TimeSpan.FromSeconds(1), "g", LabEventKind.Violation, "name", N1, 5, "details"));
         Same(new LinkStatus(N1, N2, true, new LinkFaults(0.1, 0.2, 0.3, TimeSpan.FromMilliseconds(4), TimeSpan.FromMilliseconds(5))));
+        Same(new DiskFaults(DiskFaults.UntilMended, TimeSpan.FromMilliseconds(4)));
+        Same(new ClockFaults(TimeSpan.FromSeconds(5), -0.25));
         Same(new LogLine(1, 2, TimeSpan.FromSeconds(3), EntryKind.NoOp, "set", true));
         Same(new RaftOptions { ElectionTimeoutMin = TimeSpan.FromMilliseconds(77), PreVote = false, MaxUncommittedBytes = 5 });
         Same(new GroupSpecification { Name = "g", Nodes = 5, StateMachine = "m", Options = new RaftOptions { MaxCommandBytes = 9 } });
@@ -100,10 +102,12 @@ public sealed class SerializationTests : IDisposable
         Assert.Null(RoundTrip<GroupSpecification?>(null));
         EventPage page = RoundTrip(new EventPage([new LabEvent(3, default, "g", LabEventKind.Group, "n", N1, 5, "d")], 3, true));
         Assert.Equal(3, page.Events[0].Number);
-        FaultPlan plan = new(2, [new LinkStatus(N1, N2, true, LinkFaults.None)]);
+        NodeFaults faults = new(3, TimeSpan.MaxValue, TimeSpan.FromMilliseconds(4), TimeSpan.FromSeconds(5), -6);
+        FaultPlan plan = new(2, [new LinkStatus(N1, N2, true, LinkFaults.None)], [faults]);
         NodeConfiguration configuration = RoundTrip(
             new NodeConfiguration(new GroupSpecification { Name = "g" }, NodeCondition.Crashed, plan, 2));
         Assert.Equal(new LinkStatus(N1, N2, true, LinkFaults.None), configuration.Plan.Links[0]);
+        Assert.Equal(faults, configuration.Plan.Nodes[0]);
     }
 
     [Fact]

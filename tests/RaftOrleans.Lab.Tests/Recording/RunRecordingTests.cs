@@ -21,6 +21,11 @@ public sealed class RunRecordingTests
         await group.SetAsync("x", 2);
         await group.Group.HealAsync();
         await group.Group.SetLinkAsync(NodeId.Of(1), NodeId.Of(2), new LinkFaults(Drop: 0.5));
+        await group.Group.SetDiskAsync(NodeId.Of(1), new DiskFaults(Stall: TimeSpan.FromMilliseconds(300), Latency: TimeSpan.FromMilliseconds(3)));
+        await group.Group.SetDiskAsync(NodeId.Of(2), new DiskFaults(Stall: DiskFaults.UntilMended));
+        await group.Group.SetClockAsync(NodeId.Of(3), new ClockFaults(Offset: TimeSpan.FromSeconds(1), Drift: 0.25));
+        await group.SetAsync("x", 2);
+        await group.Group.SetDiskAsync(NodeId.Of(2), DiskFaults.None);
         await group.Group.CrashAsync(leader.Id);
         await group.Group.SendRawAsync(new AppendEntries(
             NodeId.Outside(1), (await group.LeaderAsync()).Id, 0, leader.Id, LogPosition.Start, default, 0, 0));
@@ -35,6 +40,8 @@ public sealed class RunRecordingTests
         Assert.Equal(recording.Events, world.Events);
         Assert.Equal(recording.Time, world.Now);
         Assert.Contains(recording.Commands, recorded => recorded.Command is WorldCommand.Partition);
+        Assert.Equal(3, recording.Commands.Count(recorded => recorded.Command is WorldCommand.SetDisk));
+        Assert.Contains(recording.Commands, recorded => recorded.Command is WorldCommand.SetClock { Faults.Drift: 0.25 });
     }
 
     [Fact]

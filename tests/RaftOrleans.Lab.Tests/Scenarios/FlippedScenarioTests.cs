@@ -21,6 +21,10 @@ public sealed class FlippedScenarioTests
     [InlineData("cloudflare-plain", "preVote", "true", "the term grows by at least 2 from 'cut'")]
     [InlineData("cloudflare-plain", "leaderStickiness", "true", "the number of elections won grows by at least 1 from 'cut'")]
     [InlineData("cloudflare-prevote", "preVote", "false", "the term does not grow from 'cut'")]
+    [InlineData("leader-with-stuck-disk", "diskStallTimeout", "0s", "a node other than L leads")]
+    [InlineData("flow-control-busy", "maxUncommittedBytes", "100000", "is refused by a busy leader")]
+    [InlineData("lease-read-and-drift", "leases", "false", "by lease' is answered with a stale state")]
+    [InlineData("lease-read-and-drift", "leaseDriftBound", "10", "by lease' is answered with a stale state")]
     [InlineData("slow-follower-needs-snapshot", "snapshotTrailing", "100000", "the end of the snapshot of F is at least 100")]
     public void With_the_option_flipped_the_verdict_turns(string name, string option, string value, params string[] broken)
     {
@@ -87,6 +91,10 @@ public sealed class FlippedScenarioTests
     [InlineData("joint-change-under-partition", typeof(ScenarioAction.Partition), "a node other than L leads")]
     [InlineData("retried-write-once", typeof(ScenarioAction.Link), "'append 1 to safe as command 1 of session S via n2 (L)' is of unknown outcome")]
     [InlineData("options-while-running", typeof(ScenarioAction.ChangeOptions), "the end of the snapshot of leader is at least 20")]
+    [InlineData("leader-with-stuck-disk", typeof(ScenarioAction.Disk), "a node other than L leads")]
+    [InlineData("flow-control-busy", typeof(ScenarioAction.Disk), "is refused by a busy leader")]
+    [InlineData("follower-read", typeof(ScenarioAction.Isolate), "'get colour via n3 (F)' is not answered")]
+    [InlineData("lease-read-and-drift", typeof(ScenarioAction.Clock), "by lease' is answered with a stale state")]
     [InlineData("slow-follower-needs-snapshot", typeof(ScenarioAction.TakeSnapshot), "the end of the snapshot is at least 100")]
     [InlineData("wiped-node-rejoins", typeof(ScenarioAction.Wipe), "the end of the log of R is exactly 0")]
     public void Without_the_fault_the_verdict_turns(string name, Type fault, string broken)

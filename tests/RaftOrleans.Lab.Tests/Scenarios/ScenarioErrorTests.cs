@@ -7,7 +7,7 @@ public sealed class ScenarioErrorTests
         "leader, role, term, commit, log, snapshot, voters, elections, acknowledged, gap, copies, logs, value, writes, history, safety";
 
     private const string Actions = "mark, pick, set, delete, append, cas, get, crash, restart, pause, resume, stepDown, campaign, transfer, "
-        + "snapshot, wipe, addNode, members, partition, isolate, cut, link, openSession, options, heal, wait, expect";
+        + "snapshot, wipe, addNode, members, partition, isolate, cut, link, disk, clock, openSession, options, heal, wait, expect";
 
     [Theory]
     [InlineData("", "1:1: the file is empty")]
@@ -62,10 +62,10 @@ public sealed class ScenarioErrorTests
     [InlineData("workload: { via: n1 }", "4:18: workload.via: is 'n1', allowed is leader, any")]
     [InlineData("workload: { via: any, sessions: true }", "4:18: workload.via: is 'any' beside sessions: a node that is asked once cannot")]
     [InlineData("workload: { sessions: yes }", "4:23: workload.sessions: is 'yes', allowed is true or false")]
-    [InlineData("model: { flood: covered }", "4:10: model: is 'flood', allowed is crash, pause, partition, cut, loss, duplication, reordering, delay, diskLoss")]
+    [InlineData("model: { flood: covered }", "4:10: model: is 'flood', allowed is crash, pause, partition, cut, loss, duplication, reordering, delay, diskLoss, slowDisk, wrongClock")]
     [InlineData("model: { crash: survives }", "4:17: model.crash: is 'survives', allowed is covered, beyond")]
     [InlineData("model: { crash: covered }", "4:10: model.crash: no step does this")]
-    [InlineData("model: {}", "4:8: model: has 0 entries, allowed is a mapping of 1 to 9 entries")]
+    [InlineData("model: {}", "4:8: model: has 0 entries, allowed is a mapping of 1 to 11 entries")]
     public void Above_the_steps(string line, string error) =>
         Assert.StartsWith(error, Assert.Single(ScenarioTexts.ErrorsOf(ScenarioTexts.With("- wait: 1ms", head: line + "\n"))), StringComparison.Ordinal);
 
@@ -77,6 +77,11 @@ public sealed class ScenarioErrorTests
     [InlineData("- { wait: 1ms, within: 1s }", "5:26: steps[1].within: is about a 'when' or 'expect', and there is none; operations have a 'timeout'")]
     [InlineData("- { when: { leader: any }, expect: { leader: any } }", "5:13: steps[1].when: stands beside 'expect': make two steps of it")]
     [InlineData("- { at: 2s, wait: 1ms }\n- { at: 1s, wait: 1ms }", "6:11: steps[2].at: is 1s, before that of an earlier step, 2s")]
+    [InlineData("- disk: n1", "5:11: steps[1].disk: is 'n1', allowed is a mapping with node, stall, latency")]
+    [InlineData("- disk: { node: n1, stall: forever }", "5:30: steps[1].disk.stall: is 'forever', allowed is true or false, or a time from 0s to 1h")]
+    [InlineData("- disk: { node: all }", "5:19: steps[1].disk.node: is 'all', which may be several nodes: allowed is one")]
+    [InlineData("- clock: { node: n1, drift: -1 }", "5:31: steps[1].clock.drift: is '-1', allowed is a number from -0.9 to 9")]
+    [InlineData("- clock: { node: n1, offset: -1s }", "5:32: steps[1].clock.offset: is '-1s', allowed is a time from 0s to 1h")]
     [InlineData("- openSession: 1", "5:18: steps[1].openSession: is '1', allowed is a name of 1 to 32 letters")]
     [InlineData("- openSession: { lifetime: 1s }", "5:18: steps[1].openSession.name: is missing")]
     [InlineData("- openSession: { name: S, lifetime: 0s }", "5:39: steps[1].openSession.lifetime: is '0s', allowed is a time from 1ms to 1h")]
@@ -134,7 +139,7 @@ public sealed class ScenarioErrorTests
     [InlineData("- { delete: { key: x, value: 1 } }", "5:25: steps[1].delete.value: is not known here, allowed is key, via, timeout, outcome")]
     [InlineData("- { get: { key: x, value: 1, stale: true } }", "5:32: steps[1].get.stale: is there beside 'value', allowed is one of value, absent, unanswered, stale")]
     [InlineData("- { get: { key: x, stale: false } }", "5:29: steps[1].get.stale: is 'false', allowed is true")]
-    [InlineData("- { get: { key: x, consistency: lease } }", "5:35: steps[1].get.consistency: is 'lease', allowed is linearizable, stale")]
+    [InlineData("- { get: { key: x, consistency: fresh } }", "5:35: steps[1].get.consistency: is 'fresh', allowed is linearizable, lease, stale")]
     public void Operations(string steps, string error) => AssertOneError(steps, error);
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class ScenarioFileTests
     [Fact]
     public void Every_action_is_read()
     {
-        const string head = "model: { crash: covered, pause: covered, partition: covered, cut: covered, loss: covered, duplication: covered, reordering: covered, delay: covered, diskLoss: beyond }\n";
+        const string head = "model: { crash: covered, pause: covered, partition: covered, cut: covered, loss: covered, duplication: covered, reordering: covered, delay: covered, diskLoss: beyond, slowDisk: covered, wrongClock: covered }\n";
         Scenario scenario = ScenarioTexts.Read(
             """
             - mark: m
@@ -89,6 +89,9 @@ public sealed class ScenarioFileTests
             - isolate: n3
             - cut: { from: n1, to: n2, oneWay: true }
             - link: { from: all, to: all, drop: 0.1, duplicate: 0.2, reorder: 0.3, delay: 4ms, jitter: 5ms }
+            - disk: { node: L, stall: true, latency: 6ms }
+            - disk: { node: L, stall: 500ms }
+            - clock: { node: F, offset: 7s, drift: -0.25 }
             - heal: network
             - transfer: F
             - transfer: { node: n2, via: L, timeout: 1s, outcome: refused }
@@ -124,6 +127,9 @@ public sealed class ScenarioFileTests
                 new ScenarioAction.Cut(Set("n1"), Set("n2"), true),
                 new ScenarioAction.Link(
                     Set("all"), Set("all"), new LinkFaults(0.1, 0.2, 0.3, TimeSpan.FromMilliseconds(4), TimeSpan.FromMilliseconds(5)), false),
+                new ScenarioAction.Disk(Set("L"), new DiskFaults(DiskFaults.UntilMended, TimeSpan.FromMilliseconds(6))),
+                new ScenarioAction.Disk(Set("L"), new DiskFaults(TimeSpan.FromMilliseconds(500))),
+                new ScenarioAction.Clock(Set("F"), new ClockFaults(TimeSpan.FromSeconds(7), -0.25)),
                 new ScenarioAction.Heal(),
                 new ScenarioAction.Transfer(Set("F"), null!),
                 new ScenarioAction.Transfer(Set("n2"), null!),
@@ -142,10 +148,10 @@ public sealed class ScenarioFileTests
                     ScenarioAction.Members members => members with { Call = null! },
                     _ => action,
                 }));
-        ScenarioAction.ChangeCall call = ((ScenarioAction.Transfer)scenario.Steps[22].Action!).Call;
+        ScenarioAction.ChangeCall call = ((ScenarioAction.Transfer)scenario.Steps[25].Action!).Call;
         Assert.Equal((Set("L"), TimeSpan.FromSeconds(1)), (call.Via, call.Timeout));
         Assert.Equal([ChangeOutcome.Refused], call.Outcomes);
-        Assert.Equal([ChangeOutcome.Applied], ((ScenarioAction.Transfer)scenario.Steps[21].Action!).Call.Outcomes);
+        Assert.Equal([ChangeOutcome.Applied], ((ScenarioAction.Transfer)scenario.Steps[24].Action!).Call.Outcomes);
         Assert.Equal([WriteOutcome.Applied, WriteOutcome.Unknown], ((ScenarioAction.Write)scenario.Steps[2].Action!).Outcomes);
         Assert.Equal([WriteOutcome.Applied], ((ScenarioAction.Write)scenario.Steps[3].Action!).Outcomes);
         Assert.Equal([WriteOutcome.NotLeader], ((ScenarioAction.Write)scenario.Steps[6].Action!).Outcomes);

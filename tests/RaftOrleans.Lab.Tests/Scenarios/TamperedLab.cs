@@ -117,6 +117,12 @@ internal sealed class TamperedLab(ILab inner) : ILab
         public Task SetLinkAsync(NodeId from, NodeId to, LinkFaults faults, bool oneWay = false, CancellationToken cancellation = default) =>
             inner.SetLinkAsync(from, to, faults, oneWay, cancellation);
 
+        public Task SetDiskAsync(NodeId node, DiskFaults faults, CancellationToken cancellation = default) =>
+            inner.SetDiskAsync(node, faults, cancellation);
+
+        public Task SetClockAsync(NodeId node, ClockFaults faults, CancellationToken cancellation = default) =>
+            inner.SetClockAsync(node, faults, cancellation);
+
         public Task HealAsync(CancellationToken cancellation = default) => inner.HealAsync(cancellation);
 
         public async IAsyncEnumerable<LabEvent> EventsAsync(

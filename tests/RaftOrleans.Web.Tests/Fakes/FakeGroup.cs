@@ -205,6 +205,11 @@ internal sealed class FakeGroup : ILabGroup
     public Task SetLinkAsync(NodeId from, NodeId to, LinkFaults faults, bool oneWay = false, CancellationToken cancellation = default) =>
         Did($"link {from} {to} {faults}{(oneWay ? " one way" : "")}");
 
+    public Task SetDiskAsync(NodeId node, DiskFaults faults, CancellationToken cancellation = default) => Did($"disk {node} {faults.Describe()}");
+
+    public Task SetClockAsync(NodeId node, ClockFaults faults, CancellationToken cancellation = default) =>
+        Did($"clock {node} {faults.DescribeChange()}");
+
     public Task HealAsync(CancellationToken cancellation = default) => Did("heal");
 
     public async IAsyncEnumerable<LabEvent> EventsAsync(

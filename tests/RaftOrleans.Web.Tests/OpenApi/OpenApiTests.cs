@@ -12,7 +12,7 @@ public sealed class OpenApiTests : ApiTest
         "get state_machine", "get events", "post bench",
         "post sessions", "post sessions/{session}/keep-alive", "delete sessions/{session}", "get options", "patch options",
         "post control/crash", "post control/restart", "post control/pause", "post control/resume", "post control/partition",
-        "post control/isolate", "post control/cut", "post control/link", "post control/heal", "post control/force",
+        "post control/isolate", "post control/cut", "post control/link", "post control/heal", "post control/disk", "post control/clock", "post control/force",
         "get nodes/{node}/health", "get nodes/{node}/status", "post nodes/{node}/set", "post nodes/{node}/delete",
         "post nodes/{node}/cas", "post nodes/{node}/append", "get nodes/{node}/get/{key}",
         "get nodes/{node}/state_machine", "post nodes/{node}/vote", "post nodes/{node}/append_entries",
@@ -79,6 +79,8 @@ public sealed class OpenApiTests : ApiTest
         JsonElement schemas = (await Host.GetAsync("/openapi/v1.json")).GetProperty("components").GetProperty("schemas");
 
         Assert.Equal(["from", "to", "drop", "duplicate", "reorder", "delay_ms", "jitter_ms", "one_way"], Properties("LinkRequest"));
+        Assert.Equal(["node", "stall", "stall_ms", "latency_ms"], Properties("DiskRequest"));
+        Assert.Equal(["node", "offset_ms", "drift"], Properties("ClockRequest"));
         Assert.Contains("last_seen_ms", Properties("NodeRow"));
 
         string[] Properties(string schema) =>

@@ -23,6 +23,12 @@ public sealed class ControlRoutesTests : ApiTest
     [InlineData("cut", """{"from": "n1", "to": "n3"}""", "cut n1 n3")]
     [InlineData("cut", """{"from": "n1", "to": "n3", "one_way": true}""", "cut n1 n3 one way")]
     [InlineData("heal", "{}", "heal")]
+    [InlineData("disk", """{"node": "n2", "stall": true, "latency_ms": 20}""", "disk n2 stalls, adds 20ms to every write")]
+    [InlineData("disk", """{"node": "leader", "stall_ms": 1500}""", "disk n1 stalls for 1.5s")]
+    [InlineData("disk", """{"node": "all"}""", "disk n1 no faults; disk n2 no faults; disk n3 no faults")]
+    [InlineData("clock", """{"node": "n3", "offset_ms": 2000, "drift": -0.25}""", "clock n3 set forward by 2s, runs 25 % slow")]
+    [InlineData("clock", """{"node": "n3", "drift": 0.1}""", "clock n3 runs 10 % fast")]
+    [InlineData("clock", """{"node": "n3"}""", "clock n3 runs right")]
     [InlineData("force", """{"node": "leader", "state": "follower"}""", "step down n1")]
     [InlineData("force", """{"node": "n2", "state": "CANDIDATE"}""", "campaign n2")]
     public async Task A_control_asks_the_lab_for_just_that(string control, string body, string calls)
@@ -92,15 +98,15 @@ public sealed class ControlRoutesTests : ApiTest
     }
 
     [Theory]
-    [InlineData("disk")]
+    [InlineData("disks")]
     [InlineData("explode")]
     public async Task An_unknown_control_gets_404_that_names_those_there_are(string control)
     {
         JsonElement problem = await Host.SendAsync($"/api/control/{control}", """{"node": "n1"}""", HttpStatusCode.NotFound);
 
         Assert.Equal(
-            $"there is no control '{control}', there are: crash, restart, pause, resume, wipe, partition, isolate, cut, link, heal, force, "
-            + "transfer, members, add-node, snapshot",
+            $"there is no control '{control}', there are: crash, restart, pause, resume, wipe, partition, isolate, cut, link, heal, disk, "
+            + "clock, force, transfer, members, add-node, snapshot",
             problem.Detail());
     }
 

@@ -36,7 +36,10 @@ public sealed class StatusRoutesTests : ApiTest
         Assert.Equal(
             """{"node_id":"n2","state":"pre_candidate","role":"pre_candidate","health":"running","is_alive":true,"last_seen_ms":0,"term":3,"""
             + """
-            "voted_for":null,"leader":null,"log_length":9,"durable_index":8,"commit_index":7,"last_applied":6,"silo":"silo-a","peers":[]}
+            "voted_for":null,"leader":null,"log_length":9,"durable_index":8,"commit_index":7,"last_applied":6,"silo":"silo-a",
+            """
+            + """
+            "disk":null,"clock":null,"peers":[]}
             """,
             candidate.GetRawText());
         Assert.Equal("leader", leader.GetProperty("state").GetString());

@@ -48,6 +48,10 @@ internal sealed partial class ScenarioBuilder
                 return new ScenarioAction.Isolate(BuildNodes(item, path));
             case "cut" or "link":
                 return BuildLink(name, (YamlMap)item, path);
+            case "disk":
+                return BuildDisk((YamlMap)item, path);
+            case "clock":
+                return BuildClock((YamlMap)item, path);
             case "openSession":
                 return BuildOpenSession(item, path);
             case "options":
@@ -164,6 +168,24 @@ internal sealed partial class ScenarioBuilder
 
         double Share(string key) => map.TextOrNull(key) is { } share ? double.Parse(share, null) : 0;
     }
+
+    private ScenarioAction.Disk BuildDisk(YamlMap map, string path)
+    {
+        TimeSpan stall = map.TextOrNull("stall") switch
+        {
+            null or "false" => TimeSpan.Zero,
+            "true" => DiskFaults.UntilMended,
+            var text => Time(text),
+        };
+        return new ScenarioAction.Disk(
+            BuildNode(map["node"]!, $"{path}.node"), new DiskFaults(stall, TimeOrNull(map, "latency") ?? TimeSpan.Zero));
+    }
+
+    private ScenarioAction.Clock BuildClock(YamlMap map, string path) => new(
+        BuildNode(map["node"]!, $"{path}.node"),
+        new ClockFaults(
+            TimeOrNull(map, "offset") ?? TimeSpan.Zero,
+            map.TextOrNull("drift") is { } drift ? double.Parse(drift, System.Globalization.CultureInfo.InvariantCulture) : 0));
 
     private ScenarioFact BuildFact(YamlMap map, string path)
     {

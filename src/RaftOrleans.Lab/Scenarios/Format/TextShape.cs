@@ -63,7 +63,10 @@ internal sealed class TextShape(string allowed, Func<string, bool> isValid, Func
     /// <summary>A number.</summary>
     public static TextShape Number(double least, double most) => new(
         FormattableString.Invariant($"a number from {least} to {most}"),
-        text => double.TryParse(text, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out double number)
+        text => double.TryParse(
+            text,
+            System.Globalization.NumberStyles.AllowDecimalPoint | (least < 0 ? System.Globalization.NumberStyles.AllowLeadingSign : System.Globalization.NumberStyles.None),
+            System.Globalization.CultureInfo.InvariantCulture, out double number)
             && number >= least && number <= most,
         () => new JsonObject { ["type"] = "number", ["minimum"] = least, ["maximum"] = most },
         isQuotable: false);

@@ -182,6 +182,26 @@ public abstract record ScenarioAction
         }
     }
 
+    /// <summary>Gives a node's disk faults; with none of them it takes them away.</summary>
+    public sealed record Disk(NodeSet Node, DiskFaults DiskFaults) : ScenarioAction
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<ScenarioFault> Faults => DiskFaults == DiskFaults.None ? [] : [ScenarioFault.SlowDisk];
+
+        /// <inheritdoc/>
+        public override NodeSet? Subject => Node;
+    }
+
+    /// <summary>Sets a node's clock forward, and how fast it runs.</summary>
+    public sealed record Clock(NodeSet Node, ClockFaults ClockFaults) : ScenarioAction
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<ScenarioFault> Faults => ClockFaults == ClockFaults.None ? [] : [ScenarioFault.WrongClock];
+
+        /// <inheritdoc/>
+        public override NodeSet? Subject => Node;
+    }
+
     /// <summary>Opens a client session and gives it a name.</summary>
     /// <param name="Name">The name.</param>
     /// <param name="Lifetime">How long it lives without a sign of life.</param>
@@ -192,7 +212,7 @@ public abstract record ScenarioAction
     /// <param name="IsRefused">Whether it is expected to be refused.</param>
     public sealed record ChangeOptions(IReadOnlyList<KeyValuePair<string, string>> Changes, bool IsRefused) : ScenarioAction;
 
-    /// <summary>Takes away all cuts and link faults.</summary>
+    /// <summary>Takes away all cuts and link faults. Disks and clocks stay as they are.</summary>
     public sealed record Heal : ScenarioAction;
 
     /// <summary>Lets time pass.</summary>

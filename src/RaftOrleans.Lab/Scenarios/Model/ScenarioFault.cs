@@ -29,4 +29,10 @@ public enum ScenarioFault
 
     /// <summary>A disk forgets everything.</summary>
     DiskLoss,
+
+    /// <summary>A disk takes long to make something durable, or does not come to it.</summary>
+    SlowDisk,
+
+    /// <summary>A clock is ahead of the others, or runs faster or slower.</summary>
+    WrongClock,
 }

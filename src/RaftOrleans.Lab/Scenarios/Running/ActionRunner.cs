@@ -37,6 +37,14 @@ internal sealed class ActionRunner(ScenarioRun run)
                 return new StepReport(await _sessions.OpenAsync(session));
             case ScenarioAction.ChangeOptions options:
                 return await ChangeAsync(options);
+            case ScenarioAction.Disk disk:
+                NodeId owner = Named(run.Cast.ResolveOne(disk.Node, await StatusAsync(), static _ => true), step.As);
+                await run.Group.SetDiskAsync(owner, disk.DiskFaults, run.Cancellation);
+                return new StepReport($"disk of {run.Cast.Describe(owner)}: {disk.DiskFaults.Describe()}");
+            case ScenarioAction.Clock clock:
+                NodeId keeper = Named(run.Cast.ResolveOne(clock.Node, await StatusAsync(), static _ => true), step.As);
+                await run.Group.SetClockAsync(keeper, clock.ClockFaults, run.Cancellation);
+                return new StepReport($"clock of {run.Cast.Describe(keeper)}: {clock.ClockFaults.DescribeChange()}");
             case ScenarioAction.Heal:
                 await run.Group.HealAsync(run.Cancellation);
                 return new StepReport("heal the network");
@@ -134,7 +142,12 @@ internal sealed class ActionRunner(ScenarioRun run)
         NodeId? via = await ViaAsync(read.Via);
         ReadResult result = await run.Operations.ReadAsync(
             ScenarioRun.StepClient, read.Key, read.Consistency, via, read.Timeout, run.Cancellation);
-        string how = read.Consistency == ReadConsistency.Stale ? " without asking anybody" : "";
+        string how = read.Consistency switch
+        {
+            ReadConsistency.Stale => " without asking anybody",
+            ReadConsistency.Lease => " by lease",
+            _ => "",
+        };
         string what = $"get {read.Key}{(via is { } node ? $" via {run.Cast.Describe(node)}" : "")}{how}";
         (string wanted, bool holds) = read.Wish switch
         {

@@ -1,0 +1,59 @@
+using RaftOrleans.Consensus;
+using RaftOrleans.Lab;
+
+namespace RaftOrleans.Grains;
+
+/// <content>What is wrong with disks and clocks.</content>
+internal sealed partial class ControlGrain
+{
+    public async Task SetDisk(NodeId node, DiskFaults faults)
+    {
+        Check(node);
+        CheckValid(faults.Validate());
+        SetFaults(FaultsOf(node) with
+        {
+            StalledUntil = faults.Stall == TimeSpan.Zero ? TimeSpan.Zero
+                : faults.Stall == DiskFaults.UntilMended ? TimeSpan.MaxValue
+                : _clock.Now + faults.Stall,
+            Latency = faults.Latency,
+        });
+        await PutIntoForceAsync();
+        await ReportAsync(LabEvents.Disk(_clock.Now, node, faults));
+    }
+
+    public async Task SetClock(NodeId node, ClockFaults faults)
+    {
+        Check(node);
+        CheckValid(faults.Validate());
+        NodeFaults before = FaultsOf(node);
+        SetFaults(before with { Ahead = before.Ahead + faults.Offset, Drift = faults.DriftMillionths });
+        await PutIntoForceAsync();
+        await ReportAsync(LabEvents.Clock(_clock.Now, node, faults));
+    }
+
+    private static void CheckValid(IReadOnlyList<string> errors)
+    {
+        if (errors is [var error, ..])
+        {
+            throw new LabException(LabFailure.Invalid, error);
+        }
+    }
+
+    private NodeFaults FaultsOf(NodeId node) => State.Faults.GetValueOrDefault(node.Number, new NodeFaults(node.Number));
+
+    private void SetFaults(NodeFaults faults)
+    {
+        if (faults == new NodeFaults(faults.Number))
+        {
+            State.Faults.Remove(faults.Number);
+        }
+        else
+        {
+            State.Faults[faults.Number] = faults;
+        }
+    }
+
+    private NodeStatus WithFaults(NodeStatus status) => State.Faults.TryGetValue(status.Id.Number, out NodeFaults? faults)
+        ? status with { Disk = faults.Disk(_clock.Now), Clock = faults.Clock() }
+        : status;
+}

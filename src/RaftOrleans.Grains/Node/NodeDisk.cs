@@ -1,0 +1,48 @@
+namespace RaftOrleans.Grains;
+
+/// <summary>
+/// All that a node writes passes here before it goes to the storage, and here the faults of the disk happen. It outlives the process.
+/// </summary>
+/// <param name="clock">The right time: a disk does not know what the node takes it for.</param>
+internal sealed class NodeDisk(NodeClock clock)
+{
+    /// <summary>Longest wait at once; timers cannot wait for ever.</summary>
+    private static readonly TimeSpan LongWait = TimeSpan.FromHours(1);
+
+    private TimeSpan _stalledUntil;
+    private TimeSpan _latency;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Puts faults into force; writes that wait go by them at once.</summary>
+    public void Apply(NodeFaults? faults)
+    {
+        _stalledUntil = faults?.StalledUntil ?? TimeSpan.Zero;
+        _latency = faults?.Latency ?? TimeSpan.Zero;
+        TaskCompletionSource changed = _changed;
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        changed.SetResult();
+    }
+
+    /// <summary>Completes, always well, when a write that begins now may go on to the storage, or when the process has ended.</summary>
+    /// <param name="ended">Completes when the process ends.</param>
+    public async Task WaitAsync(Task ended)
+    {
+        TimeSpan began = clock.Now;
+        while (!ended.IsCompleted)
+        {
+            TimeSpan end = began + _latency;
+            end = end > _stalledUntil ? end : _stalledUntil;
+            TimeSpan wait = end - clock.Now;
+            if (wait <= TimeSpan.Zero)
+            {
+                return;
+            }
+
+            // A timer counts whole milliseconds and would elapse a little too early.
+            wait = wait < LongWait ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : LongWait;
+            Task over = Task.WhenAny(_changed.Task, ended);
+            await over.WaitAsync(wait, clock.Provider).ConfigureAwait(
+                ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}
