@@ -255,7 +255,6 @@ public sealed partial class SimulatedNode
             return;
         }
 
-        _disk.StuckSync = false;
         if (_disk.Synced(out long ticket) is { } next)
         {
             _world.Schedule(next, ScheduledEventKind.DiskSync, this, null, _disk.Generation);
