@@ -40,35 +40,32 @@ internal sealed class KeyValueCommands : ICommandGroup
         HelpName = "index",
     };
 
-    private readonly Option<string?> _node = new("--node")
-    {
-        Description = "Ask this node instead of the leader: n1, or leader, follower, random",
-        HelpName = "node",
-    };
+    private readonly NodeOption _node = new();
 
     /// <inheritdoc/>
     public IEnumerable<Command> Create(CommandScope scope)
     {
         _consistency.AcceptOnly([.. ReadChoice.Words]);
-        _node.CompletionSources.Add(_ => [.. scope.KnownNodes, .. NodeText.Words]);
+        _node.Complete(scope);
         yield return scope.Handle(
-            _write.AddTo(new Command("set", "Set a key to a value") { _key, _value, _node }),
+            _write.AddTo(_node.AddTo(new Command("set", "Set a key to a value") { _key, _value })),
             (run, cancellation) => WriteAsync(run, WriteKind.Set, run.Get(_value), null, cancellation));
         yield return scope.Handle(
-            new Command("get", "Read a key (exit code 1 when it is absent)") { _key, _consistency, _maxAge, _minIndex, _node }, GetAsync);
+            _node.AddTo(new Command("get", "Read a key (exit code 1 when it is absent)") { _key, _consistency, _maxAge, _minIndex }),
+            GetAsync);
         yield return scope.Handle(
-            _write.AddTo(new Command("delete", "Delete a key") { _key, _node }),
+            _write.AddTo(_node.AddTo(new Command("delete", "Delete a key") { _key })),
             (run, cancellation) => WriteAsync(run, WriteKind.Delete, null, null, cancellation));
         yield return scope.Handle(
-            _write.AddTo(new Command("cas", "Set a key if it holds the expected value (exit code 1 when it does not)")
+            _write.AddTo(_node.AddTo(new Command("cas", "Set a key if it holds the expected value (exit code 1 when it does not)")
             {
-                _key, _expected, _new, _node,
-            }),
+                _key, _expected, _new,
+            })),
             (run, cancellation) => WriteAsync(run, WriteKind.CompareAndSet, run.Get(_new), run.Get(_expected), cancellation));
         yield return scope.Handle(
-            _write.AddTo(new Command("append", "Append a value to the array that a key holds") { _key, _value, _node }),
+            _write.AddTo(_node.AddTo(new Command("append", "Append a value to the array that a key holds") { _key, _value })),
             (run, cancellation) => WriteAsync(run, WriteKind.Append, run.Get(_value), null, cancellation));
-        yield return scope.Handle(new Command("state", "Show all keys and values") { _node }, StateAsync);
+        yield return scope.Handle(_node.AddTo(new Command("state", "Show all keys and values")), StateAsync);
     }
 
     private async Task<int> WriteAsync(
@@ -82,7 +79,7 @@ internal sealed class KeyValueCommands : ICommandGroup
             key,
             value is null ? default : ValueText.Parse(value),
             expected is null ? default : ValueText.Parse(expected),
-            await NodeAsync(run, connection, cancellation));
+            await _node.FindAsync(run, connection, cancellation));
         WriteView answer = await _write.WriteAsync(run, connection, request, cancellation);
         if (run.Json)
         {
@@ -103,7 +100,7 @@ internal sealed class KeyValueCommands : ICommandGroup
     {
         string key = Key(run);
         IRaftConnection connection = await run.ConnectAsync(cancellation);
-        string? node = await NodeAsync(run, connection, cancellation);
+        string? node = await _node.FindAsync(run, connection, cancellation);
         ReadChoice choice = new(
             run.Get(_consistency) ?? "linearizable", MaxAge(run.Get(_maxAge)), run.Get(_minIndex));
         ReadView answer = await connection.ReadAsync(key, choice, node, within: null, cancellation);
@@ -122,7 +119,7 @@ internal sealed class KeyValueCommands : ICommandGroup
     {
         IRaftConnection connection = await run.ConnectAsync(cancellation);
         IReadOnlyDictionary<string, JsonElement> state =
-            await connection.ReadStateAsync(await NodeAsync(run, connection, cancellation), cancellation);
+            await connection.ReadStateAsync(await _node.FindAsync(run, connection, cancellation), cancellation);
         if (run.Json)
         {
             run.Terminal.Json(new { stateMachine = state });
@@ -156,7 +153,4 @@ internal sealed class KeyValueCommands : ICommandGroup
         string key = run.Get(_key);
         return key.Length > 0 ? key : throw CommandException.Usage("the key is empty, a key has one character or more");
     }
-
-    private async Task<string?> NodeAsync(Invocation run, IRaftConnection connection, CancellationToken cancellation) =>
-        run.Get(_node) is { } node ? await NodeLookup.OneAsync(connection, NodeText.Parse(node), cancellation) : null;
 }

@@ -37,7 +37,7 @@ internal sealed class SessionCommands : ICommandGroup
         }
 
         IRaftConnection connection = await run.ConnectAsync(cancellation);
-        SessionView answer = await connection.OpenSessionAsync(lifetime, cancellation);
+        SessionView answer = await connection.OpenSessionAsync(lifetime, within: null, cancellation);
         string number = answer.Session.ToString(CultureInfo.InvariantCulture);
         return run.Done($"session {number} is open; it lives {DurationText.Format(lifetime)} without a sign of life", answer);
     }

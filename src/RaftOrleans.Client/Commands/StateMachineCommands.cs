@@ -31,25 +31,21 @@ internal sealed class StateMachineCommands : ICommandGroup
         HelpName = string.Join('|', ReadChoice.Words),
     };
 
-    private readonly Option<string?> _node = new("--node")
-    {
-        Description = "Ask this node instead of the leader: n1, or leader, follower, random",
-        HelpName = "node",
-    };
+    private readonly NodeOption _node = new();
 
     /// <inheritdoc/>
     public IEnumerable<Command> Create(CommandScope scope)
     {
         _consistency.AcceptOnly([.. ReadChoice.Words]);
-        _node.CompletionSources.Add(_ => [.. scope.KnownNodes, .. NodeText.Words]);
+        _node.Complete(scope);
         yield return scope.Handle(
-            new Command("call", "Change what the group replicates, in its own words (exit code 1 when it refuses)")
+            _node.AddTo(new Command("call", "Change what the group replicates, in its own words (exit code 1 when it refuses)")
             {
-                _words, _session, _sequence, _node,
-            },
+                _words, _session, _sequence,
+            }),
             CallAsync);
         yield return scope.Handle(
-            new Command("ask", "Ask what the group replicates, in its own words") { _words, _consistency, _node }, AskAsync);
+            _node.AddTo(new Command("ask", "Ask what the group replicates, in its own words") { _words, _consistency }), AskAsync);
     }
 
     private async Task<int> CallAsync(Invocation run, CancellationToken cancellation)
@@ -64,7 +60,7 @@ internal sealed class StateMachineCommands : ICommandGroup
         }
 
         IRaftConnection connection = await run.ConnectAsync(cancellation);
-        string? node = await NodeAsync(run, connection, cancellation);
+        string? node = await _node.FindAsync(run, connection, cancellation);
         CallView answer = await connection.CallAsync(
             new CallRequest(
             run.Get(_words), session is { } open ? new SessionUse(open, sequence!.Value, FirstOutstanding: 1) : null, node), cancellation);
@@ -82,7 +78,7 @@ internal sealed class StateMachineCommands : ICommandGroup
     private async Task<int> AskAsync(Invocation run, CancellationToken cancellation)
     {
         IRaftConnection connection = await run.ConnectAsync(cancellation);
-        string? node = await NodeAsync(run, connection, cancellation);
+        string? node = await _node.FindAsync(run, connection, cancellation);
         CallView answer = await connection.AskAsync(
             run.Get(_words), new ReadChoice(run.Get(_consistency) ?? "linearizable"), node, cancellation);
         if (run.Json)
@@ -106,7 +102,4 @@ internal sealed class StateMachineCommands : ICommandGroup
             && error.ValueKind == JsonValueKind.String
             ? $"refused: {error.GetString()}"
             : $"refused: {ValueText.Format(answer.Result)}");
-
-    private async Task<string?> NodeAsync(Invocation run, IRaftConnection connection, CancellationToken cancellation) =>
-        run.Get(_node) is { } node ? await NodeLookup.OneAsync(connection, NodeText.Parse(node), cancellation) : null;
 }

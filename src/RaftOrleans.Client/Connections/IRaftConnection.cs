@@ -32,8 +32,9 @@ public interface IRaftConnection : IAsyncDisposable
 
     /// <summary>Opens a client session.</summary>
     /// <param name="lifetime">How long it lives without a sign of life; 1 ms to 1 day.</param>
+    /// <param name="within">How long the server may try, or null for the connection's timeout.</param>
     /// <param name="cancellation">Ends the wait; a session that nobody uses may stay behind, and expires.</param>
-    Task<SessionView> OpenSessionAsync(TimeSpan lifetime, CancellationToken cancellation);
+    Task<SessionView> OpenSessionAsync(TimeSpan lifetime, TimeSpan? within, CancellationToken cancellation);
 
     /// <summary>Says that a session's client is still there.</summary>
     /// <exception cref="RequestException"><see cref="RequestFailure.SessionExpired"/> where it is not known.</exception>

@@ -6,17 +6,21 @@ namespace RaftOrleans.Client;
 /// <content>Client sessions, and options that change while nodes run.</content>
 internal sealed partial class LabConnection
 {
-    private TimeSpan Within => Timeout < MaxWithin ? Timeout : MaxWithin;
+    private TimeSpan Within => AtMost(Timeout);
 
     /// <inheritdoc/>
-    public Task<SessionView> OpenSessionAsync(TimeSpan lifetime, CancellationToken cancellation) => ChangeAsync(
-        async ended =>
-        {
-            long session = await _group.OpenSessionAsync(lifetime, Within, ended);
-            return new SessionView { Session = session, Message = $"session {session} is open" };
-        },
-        Within,
-        cancellation);
+    public Task<SessionView> OpenSessionAsync(TimeSpan lifetime, TimeSpan? within, CancellationToken cancellation)
+    {
+        TimeSpan limit = AtMost(within ?? Timeout);
+        return ChangeAsync(
+            async ended =>
+            {
+                long session = await _group.OpenSessionAsync(lifetime, limit, ended);
+                return new SessionView { Session = session, Message = $"session {session} is open" };
+            },
+            limit,
+            cancellation);
+    }
 
     /// <inheritdoc/>
     public Task<SessionView> KeepSessionAliveAsync(long session, CancellationToken cancellation) => ChangeAsync(
@@ -51,6 +55,8 @@ internal sealed partial class LabConnection
         },
         Within,
         cancellation);
+
+    private static TimeSpan AtMost(TimeSpan within) => within < MaxWithin ? within : MaxWithin;
 
     private async Task<OptionsView> OptionsAsync(CancellationToken cancellation) => new()
     {

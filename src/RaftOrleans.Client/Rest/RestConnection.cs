@@ -65,11 +65,13 @@ internal sealed class RestConnection(RaftRestClient client, ConnectionSettings s
     }
 
     /// <inheritdoc/>
-    public Task<SessionView> OpenSessionAsync(TimeSpan lifetime, CancellationToken cancellation) => client.PostAsync<SessionView>(
-        $"{_api}/sessions",
-        new { timeout = string.Create(CultureInfo.InvariantCulture, $"{lifetime.TotalMilliseconds:0.###}ms"), timeoutMs = PatienceMs },
-        Timeout,
-        cancellation);
+    public Task<SessionView> OpenSessionAsync(TimeSpan lifetime, TimeSpan? within, CancellationToken cancellation)
+    {
+        TimeSpan limit = within ?? Timeout;
+        string timeout = string.Create(CultureInfo.InvariantCulture, $"{lifetime.TotalMilliseconds:0.###}ms");
+        double timeoutMs = Math.Min(limit.TotalMilliseconds, MaxServerTimeout.TotalMilliseconds);
+        return client.PostAsync<SessionView>($"{_api}/sessions", new { timeout, timeoutMs }, limit, cancellation);
+    }
 
     /// <inheritdoc/>
     public Task<SessionView> KeepSessionAliveAsync(long session, CancellationToken cancellation) =>

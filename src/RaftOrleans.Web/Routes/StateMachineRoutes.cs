@@ -34,6 +34,7 @@ internal static class StateMachineRoutes
             StatusCodes.Status400BadRequest,
             StatusCodes.Status404NotFound,
             StatusCodes.Status409Conflict,
+            StatusCodes.Status410Gone,
             StatusCodes.Status413PayloadTooLarge,
             StatusCodes.Status503ServiceUnavailable,
             StatusCodes.Status504GatewayTimeout);

@@ -75,7 +75,7 @@ public sealed class SafeWriteTests
         server.On("POST /api/set", StubAnswer.Problem(504, NoAnswer));
 
         (await Raft.RunAsync(server, "set", "x", "1", "--timeout", "300ms")).EndsWith(1)
-            .Says("may have been applied", "send it again with --session 17 --sequence 1 --first-outstanding 1: it is applied once");
+            .Says("may have been applied", "send it again with --session 17 --sequence 1 --first-outstanding 1 before any other write of this session: it is applied once");
 
         Assert.True(server.Requests.Count(request => request.Path == "/api/set") > 1);
         Assert.DoesNotContain(server.Requests, request => request.Method == "DELETE");

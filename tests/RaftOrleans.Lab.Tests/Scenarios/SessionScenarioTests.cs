@@ -58,6 +58,45 @@ public sealed class SessionScenarioTests
     }
 
     [Fact]
+    public void A_write_that_went_nowhere_first_and_is_applied_when_it_is_sent_again_is_applied_in_the_history()
+    {
+        ScenarioResult result = ScenarioRunner.RunSimulated(ScenarioTexts.Read(
+            "- { when: { leader: agreed }, pick: { F: follower } }\n- openSession: S\n"
+                + "- set: { key: x, value: 1, session: S, sequence: 1, via: F, outcome: notLeader }\n"
+                + "- set: { key: x, value: 1, session: S, sequence: 1 }\n- get: { key: x, value: 1 }",
+            "- value: { key: x, is: 1 }\n- writes: kept\n- history: linearizable"));
+
+        Assert.True(result.Held, string.Join('\n', result.Expectations));
+        Operation write = Assert.Single(result.History.Operations, operation => operation.Function == OperationFunction.Write);
+        Assert.Equal(OperationOutcome.Ok, write.Outcome);
+    }
+
+    [Fact]
+    public void A_write_that_went_nowhere_first_and_is_lost_when_it_is_sent_again_stays_open_in_the_history()
+    {
+        int asked = 0;
+        ScenarioResult result = TamperedLab.Run(
+            ScenarioTexts.Read(
+                "- { when: { leader: agreed }, pick: { L: leader } }\n- openSession: S\n"
+                    + "- set: { key: x, value: 1, session: S, sequence: 1, via: L, outcome: dropped }\n"
+                    + "- set: { key: x, value: 1, session: S, sequence: 1, via: L, outcome: unknown }\n"
+                    + "- set: { key: x, value: 1, session: S, sequence: 1, via: L, outcome: dropped }\n- get: { key: x, absent: true }",
+                "- history: linearizable"),
+            lab => new TamperedLab(lab)
+            {
+                Request = request => request is not SessionCommandRequest
+                    ? null
+                    : ++asked == 2 ? ProposalAnswer.Unknown(NodeId.Of(1)) : ProposalAnswer.Dropped(NodeId.Of(1)),
+            });
+
+        Assert.True(result.Held, string.Join('\n', result.Expectations));
+        Assert.Equal(3, asked);
+        Operation write = Assert.Single(result.History.Operations, operation => operation.Function == OperationFunction.Write);
+        Assert.Equal(OperationOutcome.Info, write.Outcome);
+        Assert.Null(write.Return);
+    }
+
+    [Fact]
     public void A_change_of_options_that_is_not_refused_where_it_should_be_breaks_the_verdict()
     {
         ScenarioResult result = ScenarioRunner.RunSimulated(ScenarioTexts.Read(

@@ -9,6 +9,9 @@ internal sealed class TamperedLab(ILab inner) : ILab
     /// <summary>Answers a proposal instead of the group, or null to let the group answer. Gets its number, from 1.</summary>
     public Func<int, ProposalAnswer?> Propose { get; init; } = static _ => null;
 
+    /// <summary>Answers a request to the leader instead of the group, or null.</summary>
+    public Func<LeaderRequest, ProposalAnswer?> Request { get; init; } = static _ => null;
+
     /// <summary>Answers a read instead of the group, or null.</summary>
     public Func<ReadOnlyMemory<byte>, ReadAnswer?> Read { get; init; } = static _ => null;
 
@@ -75,7 +78,7 @@ internal sealed class TamperedLab(ILab inner) : ILab
 
         public Task<ProposalAnswer> RequestAsync(
             LeaderRequest request, NodeId? via = null, TimeSpan? within = null, CancellationToken cancellation = default) =>
-            inner.RequestAsync(request, via, within, cancellation);
+            lab.Request(request) is { } answer ? Task.FromResult(answer) : inner.RequestAsync(request, via, within, cancellation);
 
         public Task TakeSnapshotAsync(NodeId node, CancellationToken cancellation = default) => inner.TakeSnapshotAsync(node, cancellation);
 

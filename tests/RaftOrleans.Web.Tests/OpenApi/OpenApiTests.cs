@@ -88,6 +88,42 @@ public sealed class OpenApiTests : ApiTest
     }
 
     [Fact]
+    public async Task Every_route_that_takes_a_session_may_say_that_it_is_gone()
+    {
+        JsonElement document = await Host.GetAsync("/openapi/v1.json");
+        JsonElement schemas = document.GetProperty("components").GetProperty("schemas");
+
+        List<string> takers = [];
+        foreach (JsonProperty path in document.GetProperty("paths").EnumerateObject())
+        {
+            foreach (JsonProperty operation in path.Value.EnumerateObject())
+            {
+                if (!path.Name.Contains("{session}", StringComparison.Ordinal) && !HasSession(operation.Value))
+                {
+                    continue;
+                }
+
+                takers.Add($"{operation.Name} {path.Name}");
+                Assert.True(operation.Value.GetProperty("responses").TryGetProperty("410", out _), $"{takers[^1]} does not declare 410");
+            }
+        }
+
+        string[] expected =
+        [
+            "post command", "post set", "post delete", "post cas", "post append", "post call", "post nodes/{node}/set",
+            "post nodes/{node}/delete", "post nodes/{node}/cas", "post nodes/{node}/append", "post nodes/{node}/call",
+            "post sessions/{session}/keep-alive", "delete sessions/{session}",
+        ];
+        Assert.Empty(expected.Select(route => route.Replace(" ", " /api/", StringComparison.Ordinal)).Except(takers));
+
+        bool HasSession(JsonElement operation) =>
+            operation.TryGetProperty("requestBody", out JsonElement body)
+            && body.GetProperty("content").GetProperty("application/json").GetProperty("schema").TryGetProperty("$ref", out JsonElement name)
+            && schemas.GetProperty(name.GetString()!.Split('/')[^1]).TryGetProperty("properties", out JsonElement properties)
+            && properties.TryGetProperty("session", out _);
+    }
+
+    [Fact]
     public async Task The_page_shows_the_document_and_needs_no_other_host()
     {
         HttpResponseMessage root = await Host.Client.GetAsync("/");

@@ -10,10 +10,14 @@ namespace RaftOrleans.Consensus;
 /// </remarks>
 public sealed class LockMachine : ISessionStateMachine
 {
+    /// <summary>Most locks of a group that are held at a time: the state of a group is in the memory of every node.</summary>
+    public const int MaxLocks = 10_000;
+
     private static readonly JsonSerializerOptions Json =
         new(JsonSerializerOptions.Strict) { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     private readonly SortedDictionary<string, Holder> _locks = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<long, SortedSet<string>> _bySession = [];
 
     /// <summary>Whether a lock may have this name: 1 to 100 letters (a-z, A-Z), digits, <c>-</c>, <c>_</c>, <c>.</c> or <c>/</c>.</summary>
     public static bool IsName(string name) =>
@@ -34,10 +38,12 @@ public sealed class LockMachine : ISessionStateMachine
     /// <inheritdoc/>
     public void EndSession(long session)
     {
-        foreach (string name in _locks.Where(held => held.Value.Session == session).Select(held => held.Key).ToArray())
+        foreach (string name in _bySession.GetValueOrDefault(session) ?? [])
         {
             _locks.Remove(name);
         }
+
+        _bySession.Remove(session);
     }
 
     /// <inheritdoc/>
@@ -73,9 +79,10 @@ public sealed class LockMachine : ISessionStateMachine
         }
 
         _locks.Clear();
+        _bySession.Clear();
         foreach ((string name, Holder holder) in read)
         {
-            _locks.Add(name, holder);
+            Hold(name, holder);
         }
     }
 
@@ -87,16 +94,26 @@ public sealed class LockMachine : ISessionStateMachine
 
     private byte[] Acquire(string name, Holder wanted)
     {
-        if (_locks.TryAdd(name, wanted) || _locks[name].Session == wanted.Session)
+        if (!_locks.ContainsKey(name))
         {
-            return Result(new { ok = true, holder = _locks[name] });
+            return _locks.Count < MaxLocks ? Hold(name, wanted) : Refusal($"{MaxLocks} locks are held, and there are no more");
         }
 
-        return Result(new { ok = false, error = "another session holds the lock", holder = _locks[name] });
+        return _locks[name].Session == wanted.Session
+            ? Result(new { ok = true, holder = _locks[name] })
+            : Result(new { ok = false, error = "another session holds the lock", holder = _locks[name] });
+    }
+
+    private byte[] Hold(string name, Holder holder)
+    {
+        _locks.Add(name, holder);
+        _bySession.TryAdd(holder.Session, new SortedSet<string>(StringComparer.Ordinal));
+        _bySession[holder.Session].Add(name);
+        return Result(new { ok = true, holder });
     }
 
     private byte[] Release(string name, long session) =>
-        _locks.TryGetValue(name, out Holder? holder) && holder.Session == session && _locks.Remove(name)
+        _bySession.TryGetValue(session, out SortedSet<string>? names) && names.Remove(name) && _locks.Remove(name)
             ? Result(new { ok = true })
             : Refusal("this session does not hold the lock");
 

@@ -210,8 +210,9 @@ internal sealed class OperationRecorder(ILab lab, ILabGroup group)
 
         lock (_lock)
         {
-            // What was answered before is sent again all the same; and that an attempt went nowhere says nothing about one before it.
-            bool isOver = _operations[slot].Return is not null || (outcome == OperationOutcome.Fail && _lost.Contains(slot));
+            // What was answered before is sent again all the same; and that an attempt went nowhere says nothing about another: one before it
+            // may be under way still, and one after it may be applied.
+            bool isOver = _operations[slot].Outcome == OperationOutcome.Ok || (outcome == OperationOutcome.Fail && _lost.Contains(slot));
             if (isOver)
             {
                 return;

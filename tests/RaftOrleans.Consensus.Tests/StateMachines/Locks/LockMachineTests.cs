@@ -56,6 +56,45 @@ public class LockMachineTests
     }
 
     [Fact]
+    public void A_lock_that_went_to_another_session_stays_when_the_first_ends()
+    {
+        Apply(7, "acquire a");
+        Apply(7, "acquire b");
+        Apply(7, "release a");
+        Apply(8, "acquire a");
+        _locks.EndSession(7);
+        Assert.Equal("""{"ok":true,"locks":{"a":{"session":8,"token":4}}}""", Query("list"));
+    }
+
+    [Fact]
+    public void The_locks_of_a_snapshot_are_free_when_their_sessions_end_and_those_before_it_are_forgotten()
+    {
+        Apply(7, "acquire old");
+        _locks.ReadSnapshot(new MemoryStream("""{"a":{"session":7,"token":1},"b":{"session":8,"token":2}}"""u8.ToArray()));
+        _index = 2;
+        Apply(8, "acquire old");
+        _locks.EndSession(7);
+        Assert.Equal("""{"ok":true,"locks":{"b":{"session":8,"token":2},"old":{"session":8,"token":3}}}""", Query("list"));
+    }
+
+    [Fact]
+    public void One_lock_more_than_a_group_may_hold_is_refused_until_another_is_free()
+    {
+        for (int i = 0; i < LockMachine.MaxLocks; i++)
+        {
+            Apply(7, $"acquire {i}");
+        }
+
+        const string Full = """{"ok":false,"error":"10000 locks are held, and there are no more"}""";
+        Assert.Equal(Full, Apply(7, "acquire more"));
+        Assert.Equal(Full, Apply(8, "acquire more"));
+        Assert.Equal(Free, Query("holder more"));
+        Assert.Equal("""{"ok":true,"holder":{"session":7,"token":1}}""", Apply(7, "acquire 0"));
+        Apply(7, "release 0");
+        Assert.Equal("""{"ok":true,"holder":{"session":8,"token":10005}}""", Apply(8, "acquire more"));
+    }
+
+    [Fact]
     public void A_command_that_comes_in_no_session_is_refused()
     {
         string answer = Encoding.UTF8.GetString(_locks.Apply(1, "acquire printer"u8.ToArray()).Span);
