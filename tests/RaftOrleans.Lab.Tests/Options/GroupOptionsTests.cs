@@ -43,7 +43,7 @@ public sealed class GroupOptionsTests
     public void Whether_an_option_may_change_is_what_the_options_say_themselves()
     {
         Assert.Equal(
-            ["LeaderStickiness", "Leases"],
+            ["LeaderStickiness", "Leases", "LeasePromise"],
             Names(OptionChange.None));
         Assert.Equal(["MaxCommandBytes", "LeaseDriftBound"], Names(OptionChange.Rising));
         Assert.Empty(RaftOptions.Default.WhyNotChangeTo(With("MaxCommandBytes", "2000000")));
