@@ -85,9 +85,9 @@ public class LockMachineTests
             Apply(7, $"acquire {i}");
         }
 
-        const string Full = """{"ok":false,"error":"10000 locks are held, and there are no more"}""";
-        Assert.Equal(Full, Apply(7, "acquire more"));
-        Assert.Equal(Full, Apply(8, "acquire more"));
+        const string full = """{"ok":false,"error":"10000 locks are held, and there are no more"}""";
+        Assert.Equal(full, Apply(7, "acquire more"));
+        Assert.Equal(full, Apply(8, "acquire more"));
         Assert.Equal(Free, Query("holder more"));
         Assert.Equal("""{"ok":true,"holder":{"session":7,"token":1}}""", Apply(7, "acquire 0"));
         Apply(7, "release 0");
