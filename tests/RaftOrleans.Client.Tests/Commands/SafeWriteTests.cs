@@ -74,7 +74,7 @@ public sealed class SafeWriteTests
         await using StubServer server = await Canned.ServerAsync();
         server.On("POST /api/set", StubAnswer.Problem(504, NoAnswer));
 
-        (await Raft.RunAsync(server, "set", "x", "1", "--timeout", "300ms")).EndsWith(1)
+        (await Raft.RunAsync(server, "set", "x", "1", "--timeout", "2s")).EndsWith(1)
             .Says("may have been applied", "send it again with --session 17 --sequence 1 --first-outstanding 1 before any other write of this session: it is applied once");
 
         Assert.True(server.Requests.Count(request => request.Path == "/api/set") > 1);

@@ -92,30 +92,24 @@ public sealed class LockMachine : ISessionStateMachine
 
     private static byte[] Result<T>(T result) => JsonSerializer.SerializeToUtf8Bytes(result, Json);
 
-    private byte[] Acquire(string name, Holder wanted)
+    private byte[] Acquire(string name, Holder wanted) => _locks.GetValueOrDefault(name) switch
     {
-        if (!_locks.ContainsKey(name))
-        {
-            return _locks.Count < MaxLocks ? Hold(name, wanted) : Refusal($"{MaxLocks} locks are held, and there are no more");
-        }
-
-        return _locks[name].Session == wanted.Session
-            ? Result(new { ok = true, holder = _locks[name] })
-            : Result(new { ok = false, error = "another session holds the lock", holder = _locks[name] });
-    }
+        null when _locks.Count >= MaxLocks => Refusal($"{MaxLocks} locks are held, and there are no more"),
+        null => Hold(name, wanted),
+        { } holder when holder.Session == wanted.Session => Result(new { ok = true, holder }),
+        { } holder => Result(new { ok = false, error = "another session holds the lock", holder }),
+    };
 
     private byte[] Hold(string name, Holder holder)
     {
         _locks.Add(name, holder);
-        _bySession.TryAdd(holder.Session, new SortedSet<string>(StringComparer.Ordinal));
-        _bySession[holder.Session].Add(name);
+        (_bySession.GetValueOrDefault(holder.Session) ?? (_bySession[holder.Session] = new(StringComparer.Ordinal))).Add(name);
         return Result(new { ok = true, holder });
     }
 
     private byte[] Release(string name, long session) =>
         _bySession.TryGetValue(session, out SortedSet<string>? names) && names.Remove(name) && _locks.Remove(name)
-            ? Result(new { ok = true })
-            : Refusal("this session does not hold the lock");
+            ? Result(new { ok = true }) : Refusal("this session does not hold the lock");
 
     private sealed record Holder(long Session, long Token);
 }
