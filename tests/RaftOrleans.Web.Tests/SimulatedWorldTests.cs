@@ -13,7 +13,7 @@ public sealed class SimulatedWorldTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _lab = SimulatedLab.Start(new SimulatedLabOptions { Seed = 1 });
-        await _lab.Clock.SetSpeedAsync(5);
+        await _lab.Clock.SetSpeedAsync(1);
         await _lab.CreateGroupAsync(new GroupSpecification { Name = "default" });
         _host = await ApiHost.StartAsync(_lab);
         await EventuallyAsync("a leader", async () => (await _host.Client.GetAsync("/health/ready")).IsSuccessStatusCode);
