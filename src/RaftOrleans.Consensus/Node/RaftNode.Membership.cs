@@ -58,6 +58,7 @@ public sealed partial class RaftNode
         _proposals.Add(proposal, entry.Position);
     }
 
+    /// <summary>Why a change cannot be made now, or null where it can.</summary>
     /// <param name="change">What is to change.</param>
     /// <param name="first">The membership that the change begins with; a joint one has more members than those before and after it.</param>
     /// <param name="target">The membership that it ends with.</param>
