@@ -16,7 +16,10 @@ namespace RaftOrleans.Grains;
 /// </remarks>
 internal sealed partial class NodeProcess
 {
-    /// <summary>Most inputs that wait for a paused process; more are lost, as when the buffer of a socket is full.</summary>
+    /// <summary>
+    /// Most inputs that wait for a paused process. Of more, messages are lost, as when the buffer of a socket is full, and callers are turned
+    /// away; but what a person or the control commands always waits.
+    /// </summary>
     public const int MaxFrozenInputs = 10_000;
 
     private NodeEnvironment _environment;
@@ -25,7 +28,7 @@ internal sealed partial class NodeProcess
     private readonly SlotTable<(ProposalCall Call, int Command)> _proposals = new();
     private readonly SlotTable<TaskCompletionSource<ReadReply>> _reads = new();
     private readonly Queue<(Action Input, Action? Lost)> _frozen = new();
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Func<bool> _hasEnded;
     private Task _storageWork = Task.CompletedTask;
 
     /// <summary>Makes a process that does not run yet.</summary>
@@ -37,6 +40,7 @@ internal sealed partial class NodeProcess
         _environment = environment;
         _storage = storage;
         _failed = failed;
+        _hasEnded = () => HasEnded;
     }
 
     /// <summary>The node; null before the disk is open.</summary>
@@ -47,6 +51,8 @@ internal sealed partial class NodeProcess
 
     /// <summary>Whether the process is frozen.</summary>
     public bool IsPaused { get; private set; }
+
+    private bool HasRoom => _frozen.Count < MaxFrozenInputs;
 
     /// <summary>Which life of the node this is.</summary>
     public long Incarnation => _storage.Incarnation;
@@ -67,12 +73,12 @@ internal sealed partial class NodeProcess
         }
 
         HasEnded = true;
-        _ended.SetResult();
         while (_frozen.TryDequeue(out (Action, Action? Lost) waiting))
         {
             waiting.Lost?.Invoke();
         }
 
+        _environment.Disk.Awaken();
         NodeId leader = Core?.Leader ?? NodeId.None;
         foreach ((ProposalCall call, int command) in _proposals.TakeAll())
         {
@@ -117,7 +123,11 @@ internal sealed partial class NodeProcess
 
         if (IsPaused)
         {
-            Freeze(() => Receive(messages));
+            if (HasRoom)
+            {
+                _frozen.Enqueue((() => Receive(messages), null));
+            }
+
             return;
         }
 
@@ -146,7 +156,11 @@ internal sealed partial class NodeProcess
         {
             Propose(call, commands);
         }
-        else if (!Freeze(() => Propose(call, commands), () => call.AnswerAll(ProposalAnswer.Unknown(NodeId.None))))
+        else if (HasRoom)
+        {
+            _frozen.Enqueue((() => Propose(call, commands), () => call.AnswerAll(ProposalAnswer.Unknown(NodeId.None))));
+        }
+        else
         {
             call.AnswerAll(ProposalAnswer.Busy(NodeId.None));
         }
@@ -165,6 +179,12 @@ internal sealed partial class NodeProcess
             return call.Task;
         }
 
+        if (IsPaused && !HasRoom)
+        {
+            call.AnswerAll(ProposalAnswer.Busy(NodeId.None));
+            return call.Task;
+        }
+
         int number = _proposals.Add((call, 0));
         Input(core => request.Ask(core, number, _environment.LocalClock.Now));
         return call.Task;
@@ -180,9 +200,9 @@ internal sealed partial class NodeProcess
     /// <summary>Asks the state machine.</summary>
     public Task<ReadReply> Read(ReadRequest request)
     {
-        if (Core is null || HasEnded)
+        if (Core is null || HasEnded || (IsPaused && !HasRoom))
         {
-            return Task.FromResult(ReadReply.Refused(NodeState.Starting));
+            return Task.FromResult(ReadReply.Refused(IsPaused ? NodeState.Paused : NodeState.Starting));
         }
 
         TaskCompletionSource<ReadReply> read = new();
@@ -213,7 +233,7 @@ internal sealed partial class NodeProcess
 
         if (IsPaused)
         {
-            Freeze(() => Input(input));
+            _frozen.Enqueue((() => Input(input), null));
             return;
         }
 
@@ -303,15 +323,4 @@ internal sealed partial class NodeProcess
     }
 
     private void SetTimer(RaftNode core) => _environment.Timer.SetAtLatest(_environment.LocalClock.RightTimeOf(core.NextDeadline));
-
-    private bool Freeze(Action input, Action? lost = null)
-    {
-        if (_frozen.Count >= MaxFrozenInputs)
-        {
-            return false;
-        }
-
-        _frozen.Enqueue((input, lost));
-        return true;
-    }
 }
