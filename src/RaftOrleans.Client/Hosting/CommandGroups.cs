@@ -23,5 +23,6 @@ internal static class CommandGroups
         new BenchCommands(),
         new ScenarioCommands(),
         new SearchCommands(),
+        new KillCommands(),
     ];
 }
