@@ -1,4 +1,4 @@
-// dotnet run -c Release --project bench/RaftOrleans.Benchmarks -- growth | allocation | --filter '*'
+// dotnet run -c Release --project bench/RaftOrleans.Benchmarks -- growth | allocation | simulation | --filter '*'
 using System.Reflection;
 using BenchmarkDotNet.Running;
 using RaftOrleans.Benchmarks;
@@ -7,5 +7,6 @@ switch (args)
 {
     case ["growth"]: GrowthTable.Write(Console.Out); break;
     case ["allocation"]: AllocationTable.Write(Console.Out); break;
+    case ["simulation"]: SimulationTable.Write(Console.Out); break;
     default: BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args); break;
 }
