@@ -173,17 +173,20 @@ public sealed partial class SimulatedNode
     }
 
     /// <summary>The same for what comes from the process itself.</summary>
-    private void HandleInTurn(string what, Action<RaftNode, TimeSpan> input)
+    private void HandleInTurn<T>(string what, T argument, Action<RaftNode, T, TimeSpan> input)
     {
         if (Process == ProcessState.Paused)
         {
-            _inbox.Enqueue(input);
+            WaitInTurn(argument, input);
         }
         else
         {
-            Handle(what, input);
+            Handle(what, argument, input);
         }
     }
+
+    private void WaitInTurn<T>(T argument, Action<RaftNode, T, TimeSpan> input) =>
+        _inbox.Enqueue((core, now) => input(core, argument, now));
 
     /// <summary>A message arrives, unless its link was cut meanwhile or nobody is there.</summary>
     internal void Deliver(Message message, long epoch)
@@ -196,24 +199,13 @@ public sealed partial class SimulatedNode
         _world.Deliveries++;
         if (Process == ProcessState.Running)
         {
-            try
-            {
-                Core!.Receive(message, _clock.Now);
-                Core.Collect(_output);
-            }
-            catch (Exception error) when (IsOfNode(error))
-            {
-                Fail("receive", error);
-                return;
-            }
-
-            CarryOut("receive", message);
+            Handle("receive", message, static (core, message, now) => core.Receive(message, now), message);
         }
         else if (_waitingMessages < _world.Options.PausedInboxLimit)
         {
             // Only the network loses what finds no room; the disk and whoever is in the same process do not.
             _waitingMessages++;
-            HandleInTurn("receive", (core, now) => core.Receive(message, now));
+            HandleInTurn("receive", message, static (core, message, now) => core.Receive(message, now));
         }
     }
 
@@ -260,7 +252,7 @@ public sealed partial class SimulatedNode
             _world.Schedule(next, ScheduledEventKind.DiskSync, this, null, _disk.Generation);
         }
 
-        HandleInTurn("synced", (core, now) => core.StorageCompleted(ticket, now));
+        HandleInTurn("synced", ticket, static (core, ticket, now) => core.StorageCompleted(ticket, now));
     }
 
     private SimulatedDisk NewDisk(long generation) => new(
@@ -270,7 +262,15 @@ public sealed partial class SimulatedNode
     private static bool IsOfNode(Exception error) => error is InvalidOperationException or ArgumentException or IndexOutOfRangeException
         or NullReferenceException or KeyNotFoundException or FormatException or ArithmeticException or InvalidDataException;
 
-    private void Handle(string what, Action<RaftNode, TimeSpan> input)
+    private void Handle(string what, Action<RaftNode, TimeSpan> input) =>
+        Handle(what, input, static (core, input, now) => input(core, now));
+
+    /// <summary>Has the node take an input, and does what it wants then.</summary>
+    /// <param name="what">What it is, for the event log.</param>
+    /// <param name="argument">What the input is made of; apart from it, so that what happens at every event allocates nothing.</param>
+    /// <param name="input">Gives it to the node.</param>
+    /// <param name="message">The message that it is, for the event log.</param>
+    private void Handle<T>(string what, T argument, Action<RaftNode, T, TimeSpan> input, Message? message = null)
     {
         if (Core is null)
         {
@@ -279,7 +279,7 @@ public sealed partial class SimulatedNode
 
         try
         {
-            input(Core, _clock.Now);
+            input(Core, argument, _clock.Now);
             Core.Collect(_output);
         }
         catch (Exception error) when (IsOfNode(error))
@@ -288,7 +288,7 @@ public sealed partial class SimulatedNode
             return;
         }
 
-        CarryOut(what, null);
+        CarryOut(what, message);
     }
 
     /// <summary>A process whose code fails ends, as any would.</summary>
