@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
+using RaftOrleans.Verification;
 
 namespace RaftOrleans.Grains;
 
@@ -55,6 +56,7 @@ internal sealed partial class RaftNodeGrain
         if (_process is { IsPaused: false } process)
         {
             process.Pause();
+            _steps?.Done(_clock.Now, _id, TraceEvents.Pause);
             _state = NodeState.Paused;
             await _reporter.ReportProcessAsync("Paused", _id);
         }
@@ -72,6 +74,7 @@ internal sealed partial class RaftNodeGrain
         {
             _state = NodeState.Running;
             await _reporter.ReportProcessAsync("Resumed", _id);
+            _steps?.Done(_clock.Now, _id, TraceEvents.Resume);
             process.Resume();
         }
     }
@@ -82,6 +85,7 @@ internal sealed partial class RaftNodeGrain
         EndProcess(NodeState.Crashed);
         await _storageIdle;
         await NewStorage().ClearAsync();
+        _steps?.Done(_clock.Now, _id, TraceEvents.Wipe);
 
         // Another member, which nobody knows: the control says which.
         _environment = null;
@@ -121,6 +125,13 @@ internal sealed partial class RaftNodeGrain
             _id = new NodeId(_server.Number, configuration.Incarnation);
             NodeEnvironment environment = new(
                 _id, configuration.Group, _machines, seed, _clock, new LocalClock(_clock), _timer, network, new NodeDisk(_clock), _reporter);
+            if (_steps is { } steps)
+            {
+                environment = environment with { Steps = steps };
+                network.Disturbed = (message, happened, why) =>
+                    steps.Disturbed(_clock.Now, _id, _process?.Core, happened, message, why);
+            }
+
             environment.Apply(configuration.Plan);
             environment.Apply(_newestPlan);
             _environment = environment;
@@ -189,6 +200,11 @@ internal sealed partial class RaftNodeGrain
         {
             _lastStatus = StatusOf(process);
             process.End();
+            if (process.Core is not null)
+            {
+                _steps?.Done(_clock.Now, _id, TraceEvents.Crash);
+            }
+
             _storageIdle = process.StorageIdle;
             _process = null;
         }
