@@ -1,4 +1,4 @@
-// dotnet run -c Release --project bench/RaftOrleans.Benchmarks -- growth | allocation | --filter '*'
+// dotnet run -c Release --project bench/RaftOrleans.Benchmarks -- growth | allocation | check [directory for the histories] | --filter '*'
 using System.Reflection;
 using BenchmarkDotNet.Running;
 using RaftOrleans.Benchmarks;
@@ -7,5 +7,7 @@ switch (args)
 {
     case ["growth"]: GrowthTable.Write(Console.Out); break;
     case ["allocation"]: AllocationTable.Write(Console.Out); break;
+    case ["check"]: CheckTable.Write(Console.Out, null); break;
+    case ["check", string directory]: CheckTable.Write(Console.Out, directory); break;
     default: BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args); break;
 }

@@ -23,5 +23,7 @@ internal static class CommandGroups
         new BenchCommands(),
         new ScenarioCommands(),
         new SearchCommands(),
+        new CheckCommands(),
+        new DiagramCommands(),
     ];
 }

@@ -35,14 +35,16 @@ internal sealed class KeyWrites
     public bool IsList { get; }
 
     /// <summary>Place of the first operation that was called after a time; the number of all where none was.</summary>
-    public int FirstCalledAfter(long time)
+    public int FirstCalledAfter(long time) => FirstCalledAfter(All, time);
+
+    private static int FirstCalledAfter(IReadOnlyList<Operation> operations, long time)
     {
         int low = 0;
-        int high = All.Count;
+        int high = operations.Count;
         while (low < high)
         {
             int middle = (low + high) / 2;
-            if (All[middle].Call <= time)
+            if (operations[middle].Call <= time)
             {
                 low = middle + 1;
             }
@@ -82,26 +84,48 @@ internal sealed class KeyWrites
     }
 
     /// <summary>
-    /// The writes whose effect a read may have seen: those of its value that were called before it returned. <c>MaybeInitial</c> tells that
-    /// it may have seen the beginning, when nothing was written.
+    /// The writes whose effect a read may have seen: those of its value that were called before it returned, the latest first, as far as
+    /// somebody asks for them.
     /// </summary>
-    public (IReadOnlyList<Operation> Writes, bool MaybeInitial) Candidates(Operation read)
+    public IEnumerable<Operation> Candidates(Operation read)
     {
         string? value = read.Output;
-        bool maybeAbsent = value is null || (_nullIsAbsent && string.Equals(value, "null", StringComparison.Ordinal));
-        List<Operation> writes = [];
-        if (maybeAbsent)
+        IEnumerable<Operation> writes = [];
+        if (MaybeInitial(read))
         {
-            writes.AddRange(_deletes);
+            writes = Until(_deletes, read);
         }
 
-        writes.AddRange(_byValue.GetValueOrDefault(value ?? "null") is { } same && (value is not null || _nullIsAbsent) ? same : None);
-        if (LastElement(value) is { } element)
+        if (value is not null || _nullIsAbsent)
         {
-            writes.AddRange(AppendsOf(element));
+            writes = writes.Concat(Until(_byValue.GetValueOrDefault(value ?? "null"), read));
         }
 
-        return ([.. writes.Where(write => write.Call <= read.Return)], maybeAbsent);
+        return LastElement(value) is { } element ? writes.Concat(Until(_byElement.GetValueOrDefault(element), read)) : writes;
+    }
+
+    /// <summary>Whether a read may have seen the beginning, when nothing was written.</summary>
+    public bool MaybeInitial(Operation read) => read.Output is null || (_nullIsAbsent && string.Equals(read.Output, "null", StringComparison.Ordinal));
+
+    /// <summary>The one write that a read has certainly seen; null where it may have seen several, or the beginning, or none is known.</summary>
+    public Operation? OnlyCandidate(Operation read)
+    {
+        Operation[] writes = MaybeInitial(read) ? [] : [.. Candidates(read).Take(2)];
+        return writes is [var only] ? only : null;
+    }
+
+    /// <summary>Those of some writes that were called before a read returned, the latest first. The writes are in the order of their calls.</summary>
+    private static IEnumerable<Operation> Until(List<Operation>? writes, Operation read)
+    {
+        if (writes is null)
+        {
+            yield break;
+        }
+
+        for (int i = FirstCalledAfter(writes, read.Return!.Value) - 1; i >= 0; i--)
+        {
+            yield return writes[i];
+        }
     }
 
     private static string? LastElement(string? value)

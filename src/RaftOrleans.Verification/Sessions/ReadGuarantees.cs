@@ -31,26 +31,34 @@ internal static class ReadGuarantees
                 continue;
             }
 
-            (IReadOnlyList<Operation> seen, bool maybeInitial) = key.Candidates(operation);
             if (lastWrite is { } write && write.Return < operation.Call)
             {
-                JudgeWrite(operation, seen, maybeInitial, write, yourWrites);
+                JudgeWrite(key, operation, write, yourWrites);
             }
 
             if (lastRead is { } read && read.Return < operation.Call)
             {
-                JudgeRead(key, operation, seen, maybeInitial, read, monotonic);
+                JudgeRead(key, operation, read, monotonic);
             }
 
             lastRead = operation;
         }
     }
 
-    private static void JudgeWrite(Operation read, IReadOnlyList<Operation> seen, bool maybeInitial, Operation write, GuaranteeTally tally)
+    /// <summary>Whether all that a read may have seen is before a write. The beginning is before every write.</summary>
+    /// <remarks>A value that nobody has written comes from nowhere, which is for linearizability to tell.</remarks>
+    private static bool IsOlder(KeyWrites key, Operation read, Operation write) =>
+        key.Candidates(read).All(candidate => KeyWrites.IsBefore(candidate, write))
+        && (key.MaybeInitial(read) || key.Candidates(read).Any());
+
+    private static void JudgeWrite(KeyWrites key, Operation read, Operation write, GuaranteeTally tally)
     {
-        // The beginning is before every write; without any candidate the value comes from nowhere, which is for linearizability to tell.
-        bool isOlder = (seen.Count > 0 || maybeInitial) && seen.All(candidate => KeyWrites.IsBefore(candidate, write));
-        if (!isOlder)
+        if (tally.Violation is not null)
+        {
+            return;
+        }
+
+        if (!IsOlder(key, read, write))
         {
             tally.Hold();
             return;
@@ -58,15 +66,19 @@ internal static class ReadGuarantees
 
         tally.Break(
             $"client {read.Client} reads of key {read.Key} what is older than its own write",
-            seen.Count > 0 ? [seen[^1], write, read] : [write, read]);
+            [.. key.Candidates(read).Take(1), write, read]);
     }
 
-    private static void JudgeRead(
-        KeyWrites key, Operation read, IReadOnlyList<Operation> seen, bool maybeInitial, Operation earlier, GuaranteeTally tally)
+    private static void JudgeRead(KeyWrites key, Operation read, Operation earlier, GuaranteeTally tally)
     {
-        (IReadOnlyList<Operation> before, bool wasMaybeInitial) = key.Candidates(earlier);
-        bool isOlder = before.Count > 0 && !wasMaybeInitial && (seen.Count > 0 || maybeInitial)
-            && seen.All(candidate => before.All(known => KeyWrites.IsBefore(candidate, known)));
+        if (tally.Violation is not null)
+        {
+            return;
+        }
+
+        // It may have seen any of several: then it must be older than each of them.
+        bool isOlder = !key.MaybeInitial(earlier) && key.Candidates(earlier).Any()
+            && key.Candidates(earlier).All(known => IsOlder(key, read, known));
         if (!isOlder)
         {
             tally.Hold();
@@ -75,6 +87,6 @@ internal static class ReadGuarantees
 
         tally.Break(
             $"client {read.Client} reads of key {read.Key} what is older than what it has read before",
-            seen.Count > 0 ? [seen[^1], before[0], earlier, read] : [before[0], earlier, read]);
+            [.. key.Candidates(read).Take(1), key.Candidates(earlier).First(), earlier, read]);
     }
 }

@@ -130,7 +130,7 @@ internal static class WriteGuarantees
             {
                 Place(operation);
             }
-            else if (KeyWrites.IsAnswered(operation) && key.Candidates(operation) is { MaybeInitial: false, Writes: [{ Function: OperationFunction.Append } only] }
+            else if (KeyWrites.IsAnswered(operation) && key.OnlyCandidate(operation) is { Function: OperationFunction.Append } only
                 && places.TryGetValue(only.Value!, out int place)
                 && (!lastSeen.TryGetValue(operation.Client, out (int Place, Operation, Operation) seen) || place > seen.Place))
             {
@@ -190,7 +190,7 @@ internal static class WriteGuarantees
             operation is { Function: OperationFunction.Cas, Output: not "false", From: not null } && KeyWrites.IsAcknowledged(operation)))
         {
             Operation found = cas with { Function = OperationFunction.Read, Value = null, From = null, Output = cas.From };
-            if (key.Candidates(found) is not { MaybeInitial: false, Writes: [var source] } || !KeyWrites.IsAcknowledged(source))
+            if (key.OnlyCandidate(found) is not { } source || !KeyWrites.IsAcknowledged(source))
             {
                 continue;
             }
@@ -222,5 +222,5 @@ internal static class WriteGuarantees
 
     private static bool HasRead(KeyWrites key, Operation writer, Operation source) => key.All.Any(operation =>
         operation.Client == writer.Client && operation.Return < writer.Call && KeyWrites.IsAnswered(operation)
-        && key.Candidates(operation) is { MaybeInitial: false, Writes: [var seen] } && seen == source);
+        && key.OnlyCandidate(operation) == source);
 }

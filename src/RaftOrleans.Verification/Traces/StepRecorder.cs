@@ -58,9 +58,7 @@ public sealed class StepRecorder(Action<TraceStep> sink)
                     TraceKind.Committed => TraceEvents.Commit,
                     _ => remark.Kind.ToString(),
                 },
-
-                // Several things may follow at once; the role that is spoken of need not be the last.
-                State = TraceState.Of(node) with { Role = remark.Role },
+                State = TraceState.Of(node),
                 Peer = remark.Peer,
                 Index = remark.Index,
                 Why = remark.Reason.Length == 0 ? null : remark.Reason,

@@ -124,12 +124,12 @@ public static partial class ChartSvg
                 Layer = AnnotationLayer.BelowSeries,
             });
 
-            // Its label stands at the top, on a line that is not drawn.
+            // Its label stands at the top, on a line that cannot be seen.
             model.Annotations.Add(new LineAnnotation
             {
                 Type = LineAnnotationType.Vertical,
                 X = (band.From + band.To) / 2,
-                LineStyle = LineStyle.None,
+                Color = OxyColors.Transparent,
                 Text = XmlClean(band.Label),
                 TextColor = Color(ReportColor.Muted),
                 TextOrientation = AnnotationTextOrientation.Horizontal,

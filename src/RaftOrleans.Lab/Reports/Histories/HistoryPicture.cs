@@ -12,7 +12,12 @@ public sealed class HistoryPicture
 {
     private const double Left = 90;
     private const double Right = 20;
-    private const double Width = 1_060;
+    private const double SmallestWidth = 1_060;
+    private const double LargestWidth = 8_000;
+
+    /// <summary>Room that a bar should have on the average, so that what stands in it can be read.</summary>
+    private const double WidthOfOperation = 34;
+
     private const double BarHeight = 17;
     private const double RowHeight = 22;
 
@@ -21,6 +26,7 @@ public sealed class HistoryPicture
     private readonly List<Operation> _operations;
     private readonly HashSet<Operation> _failing;
     private readonly Dictionary<Operation, double> _points = new(ReferenceEqualityComparer.Instance);
+    private readonly double _width;
     private readonly double _from;
     private readonly double _to;
 
@@ -40,6 +46,8 @@ public sealed class HistoryPicture
             PlacePoints(order);
         }
 
+        int busiest = _operations.Count == 0 ? 0 : _operations.GroupBy(operation => operation.Client).Max(client => client.Count());
+        _width = Math.Clamp(busiest * WidthOfOperation, SmallestWidth, LargestWidth);
         _from = _operations.Count == 0 ? 0 : _operations.Min(operation => operation.Call);
         double end = _operations.Count == 0 ? 1 : _operations.Max(operation => operation.Return ?? operation.Call);
         _to = end > _from ? end + ((end - _from) * 0.02) : _from + 1;
@@ -107,7 +115,7 @@ public sealed class HistoryPicture
         DrawAxis(bottom);
         foreach ((long client, int row) in names)
         {
-            _canvas.Line(0, top + (row * RowHeight) - 2, Width, top + (row * RowHeight) - 2, ReportColor.Grid);
+            _canvas.Line(0, top + (row * RowHeight) - 2, _width, top + (row * RowHeight) - 2, ReportColor.Grid);
             _canvas.Text(8, top + (row * RowHeight) + 13, FormattableString.Invariant($"client {client}"), ReportColor.Ink, 12, isBold: true);
         }
 
@@ -116,7 +124,7 @@ public sealed class HistoryPicture
             DrawBar(operation, top + (row * RowHeight));
         }
 
-        return _canvas.Element(Width, bottom + 30, "Operations of clients over time");
+        return _canvas.Element(_width, bottom + 30, "Operations of clients over time");
     }
 
     /// <summary>A client does one thing at a time, but for those it gave up waiting for: they get rows of their own.</summary>
@@ -140,7 +148,7 @@ public sealed class HistoryPicture
                 }
 
                 // Open ones end nowhere; the next one may stand on their tail.
-                ends[lane] = operation.IsOpen ? begin + 30 : Math.Max(begin + 2, X(operation.Return ?? operation.Call));
+                ends[lane] = operation.IsOpen ? begin + 30 : X(operation.Return ?? operation.Call);
                 placed.Add((client.Key, rows + lane, operation));
             }
 
@@ -156,7 +164,7 @@ public sealed class HistoryPicture
         foreach (ChartBand band in _options.Bands)
         {
             double left = Math.Max(Left, X(band.From));
-            double right = Math.Min(Width - Right, X(band.To));
+            double right = Math.Min(_width - Right, X(band.To));
             if (right <= left)
             {
                 continue;
@@ -171,7 +179,7 @@ public sealed class HistoryPicture
             }
             else if (left >= free)
             {
-                double room = Math.Min(260, Width - Right - left);
+                double room = Math.Min(260, _width - Right - left);
                 _canvas.Text(left + 3, 31, SvgCanvas.Fit(band.Label, room, 10), ReportColor.Fault, 10, hasHalo: true);
                 free = left + Math.Min(room, (band.Label.Length * 6) + 8);
             }
@@ -180,7 +188,7 @@ public sealed class HistoryPicture
 
     private void DrawAxis(double bottom)
     {
-        _canvas.Line(Left, bottom, Width - Right, bottom, ReportColor.Muted);
+        _canvas.Line(Left, bottom, _width - Right, bottom, ReportColor.Muted);
         double first = (_from - _options.Zero) * _options.UnitsPerTick;
         double last = (_to - _options.Zero) * _options.UnitsPerTick;
         double step = NiceStep((last - first) / 8);
@@ -242,7 +250,7 @@ public sealed class HistoryPicture
         return operation.Outcome == OperationOutcome.Fail ? $"{what} failed" : operation.IsOpen ? $"{what} ?" : what;
     }
 
-    private double X(double time) => Left + ((time - _from) / (_to - _from) * (Width - Left - Right));
+    private double X(double time) => Left + ((time - _from) / (_to - _from) * (_width - Left - Right));
 
     private static double NiceStep(double rough)
     {

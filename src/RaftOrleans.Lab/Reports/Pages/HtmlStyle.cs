@@ -20,7 +20,7 @@ internal static class HtmlStyle
         .scroll{overflow-x:auto}
         table{border-collapse:collapse;margin:.6rem 0;font-size:.92rem}
         th,td{text-align:left;vertical-align:top;padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--grid)}
-        td{white-space:pre-line;overflow-wrap:anywhere}
+        td{white-space:pre-line;overflow-wrap:break-word}
         th{font-weight:600;color:var(--muted);font-size:.82rem;white-space:nowrap}
         .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         pre{background:var(--panel);border:1px solid var(--grid);border-radius:6px;padding:.7rem .9rem;margin:.6rem 0;overflow-x:auto;font:13px/1.5 ui-monospace,Menlo,Consolas,monospace}

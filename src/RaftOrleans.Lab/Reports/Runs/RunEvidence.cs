@@ -50,6 +50,10 @@ public sealed record RunEvidence
     /// <summary>The report for programs as JSON without what the trace tells: an object.</summary>
     public required string Json { get; init; }
 
+    /// <summary>A text without the line ends that are only there because the lines of its file are short.</summary>
+    private static string Unwrapped(string text) => string.Join(
+        "\n\n", text.ReplaceLineEndings("\n").Trim().Split("\n\n").Select(paragraph => paragraph.Replace('\n', ' ')));
+
     /// <summary>Of a run of a scenario that has recorded all.</summary>
     /// <param name="result">What came of it.</param>
     /// <param name="scenario">What was run.</param>
@@ -78,7 +82,7 @@ public sealed record RunEvidence
         return new RunEvidence
         {
             Title = $"{(scenario.Number == 0 ? "" : FormattableString.Invariant($"{scenario.Number} "))}{scenario.Name}: {scenario.Title}",
-            Lead = scenario.Lesson.Trim(),
+            Lead = Unwrapped(scenario.Lesson),
             Held = result.Held,
             Verdict = FormattableString.Invariant(
                 $"{scenario.Name} {(result.Held ? "holds" : "does not hold")}: {held} of {result.Expectations.Count} expectations{stopped}"),

@@ -48,7 +48,7 @@ public sealed class RunReport
         Directory.CreateDirectory(directory);
         string page = Path.Combine(directory, $"{name}.html");
         File.WriteAllText(page, ToHtml());
-        File.WriteAllText(Path.Combine(directory, $"{name}.json"), ToJson() + "\n");
+        File.WriteAllText(Path.Combine(directory, $"{name}.report.json"), ToJson() + "\n");
         using (FileStream history = File.Create(Path.Combine(directory, $"{name}.history.ndjson")))
         {
             HistoryWriter.Write(_evidence.History, history);
@@ -128,12 +128,13 @@ public sealed class RunReport
 
         page.Section("What was done");
         page.Table(
-            [new HtmlColumn("time, s", true), "step", "what", "what it shows"],
+            [new HtmlColumn("time, s", true), "step", "what", "", "what it shows"],
             _evidence.Timeline.Take(MaxTimelineRows).Select(entry => (IReadOnlyList<HtmlCell>)
             [
                 Seconds(entry.Time),
                 new HtmlCell(entry.Place, HtmlTone.Muted),
-                entry.Verdict is { } verdict ? new HtmlCell(entry.What, Verdict(verdict).Tone) : entry.What,
+                entry.What,
+                entry.Verdict is { } verdict ? Verdict(verdict) : "",
                 new HtmlCell(entry.Say ?? "", HtmlTone.Muted),
             ]));
         if (_evidence.Timeline.Count > MaxTimelineRows)

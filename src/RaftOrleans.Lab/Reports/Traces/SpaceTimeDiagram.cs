@@ -13,6 +13,7 @@ public sealed class SpaceTimeDiagram
     private const double Top = 62;
     private const double LaneWidth = 190;
     private const double RowHeight = 15;
+    private const double ArrowHeight = 8;
 
     /// <summary>Most pixels between two moments, however much time there is between them.</summary>
     private const double LongestGap = 44;
@@ -53,7 +54,7 @@ public sealed class SpaceTimeDiagram
             DrawMark(mark);
         }
 
-        double width = Math.Max(Left + (_content.Nodes.Count * LaneWidth) + 10, 480);
+        double width = Math.Max(Left + (_content.Nodes.Count * LaneWidth) + 20, 480);
         DrawHead(width);
         for (int i = 0; i < _content.LeftOut.Count; i++)
         {
@@ -84,7 +85,7 @@ public sealed class SpaceTimeDiagram
             if (before is { } time)
             {
                 double gap = (step.Time - time).TotalMilliseconds * PixelsPerMillisecond;
-                y += Math.Clamp(gap, HasText(step) ? RowHeight : step.Time == time ? 2 : 6, LongestGap);
+                y += Math.Clamp(gap, HasText(step) ? RowHeight : ArrowHeight, LongestGap);
             }
 
             before = step.Time;
@@ -235,8 +236,8 @@ public sealed class SpaceTimeDiagram
         (x1, x2) = (x1 + side, x2 - side);
         if (flight.IsLost || flight.Ended is null)
         {
-            // Lost half the way; or it goes on beyond the picture.
-            (x2, y2) = ((x1 + x2) / 2, flight.IsLost ? Math.Max(y1 + 4, (y1 + y2) / 2) : y2);
+            // Lost somewhere on the way, though not on another lane; or it goes on beyond the picture.
+            (x2, y2) = (x1 + ((x2 - x1) * 0.42), flight.IsLost ? Math.Max(y1 + 4, (y1 + y2) / 2) : y2);
         }
 
         _canvas.Arrow(x1, y1, x2, y2, color, 1.2, flight.IsCopy ? "4 3" : null);
@@ -245,8 +246,9 @@ public sealed class SpaceTimeDiagram
             _canvas.Cross(x2, y2, 4, ReportColor.Bad);
         }
 
-        // Beside the beginning, where arrows of one sender to several nodes are still apart.
-        double share = Math.Min(0.5, 0.42 * LaneWidth / Math.Max(1, Math.Abs(x2 - x1)));
+        // Requests go from one to many and answers from many to one: their labels stand at the end at which they are apart.
+        double near = Math.Min(0.5, 0.42 * LaneWidth / Math.Max(1, Math.Abs(x2 - x1)));
+        double share = flight.Message.Type.EndsWith('R') ? near : 1 - near;
         _canvas.Text(x1 + ((x2 - x1) * share), y1 + ((y2 - y1) * share) - 3, flight.Label(), color, 9.5, "middle", hasHalo: true);
     }
 
@@ -294,7 +296,7 @@ public sealed class SpaceTimeDiagram
         _ => (step.Index > 0 ? $"{step.Event} {step.Index}" : step.Event, ReportColor.Muted),
     };
 
-    private double X(int lane) => Left + 20 + (lane * LaneWidth);
+    private double X(int lane) => Left + 46 + (lane * LaneWidth);
 
     private double X(NodeId node)
     {
