@@ -1,4 +1,4 @@
-// dotnet run -c Release --project bench/RaftOrleans.Benchmarks -- growth | allocation | check [directory for the histories] | --filter '*'
+// dotnet run -c Release --project bench/RaftOrleans.Benchmarks -- growth | allocation | simulation | check [directory for the histories] | --filter '*'
 using System.Reflection;
 using BenchmarkDotNet.Running;
 using RaftOrleans.Benchmarks;
@@ -9,5 +9,6 @@ switch (args)
     case ["allocation"]: AllocationTable.Write(Console.Out); break;
     case ["check"]: CheckTable.Write(Console.Out, null); break;
     case ["check", string directory]: CheckTable.Write(Console.Out, directory); break;
+    case ["simulation"]: SimulationTable.Write(Console.Out); break;
     default: BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args); break;
 }

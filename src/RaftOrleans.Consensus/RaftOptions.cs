@@ -90,7 +90,7 @@ public sealed record RaftOptions
     public bool Leases { get; init; } = true;
 
     /// <summary>
-    /// How long a voter that has heard from a leader hears no candidate, and so how long leases last before
+    /// How long at least a voter that has heard from a leader hears no candidate, and so how long leases last before
     /// <see cref="LeaseDriftBound"/>; at most 1 h, zero for as long as <see cref="ElectionTimeoutMin"/>. All nodes must agree on it, so it stays
     /// as it was when other options change (<see cref="GoingOnWith"/>). Default zero.
     /// </summary>
@@ -101,7 +101,7 @@ public sealed record RaftOptions
 
     /// <summary>
     /// How much faster the fastest clock of the group may run than the slowest; 1 to 10, default 1.1. A leader counts on its lease for
-    /// <see cref="ElectionTimeoutMin"/> divided by this (dissertation, section 6.4.1).
+    /// <see cref="Promise"/> divided by this (dissertation, section 6.4.1).
     /// </summary>
     public double LeaseDriftBound { get; init; } = 1.1;
 

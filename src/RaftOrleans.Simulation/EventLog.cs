@@ -72,11 +72,18 @@ public sealed class EventLog
         Text!.Write(line.Append('\n'));
     }
 
+    /// <summary>Four characters at a time.</summary>
     private void Fold(string text)
     {
-        foreach (char c in text)
+        int at = 0;
+        for (; at + 4 <= text.Length; at += 4)
         {
-            Fold(c);
+            Fold(text[at] | ((ulong)text[at + 1] << 16) | ((ulong)text[at + 2] << 32) | ((ulong)text[at + 3] << 48));
+        }
+
+        for (; at < text.Length; at++)
+        {
+            Fold(text[at]);
         }
     }
 

@@ -31,6 +31,11 @@ internal sealed class LocalClock(World world)
             return local;
         }
 
+        if (_rate == Millionths)
+        {
+            return _worldOrigin + (local - _localOrigin);
+        }
+
         Int128 ticks = (Int128)(local - _localOrigin).Ticks * Millionths;
         Int128 whole = ticks / _rate;
         return _worldOrigin + new TimeSpan((long)(whole * _rate < ticks ? whole + 1 : whole));

@@ -8,8 +8,4 @@ namespace RaftOrleans.Simulation;
 /// <param name="Payload">The message, or the action.</param>
 /// <param name="Number">Depends on the kind: the link's epoch, the disk's generation.</param>
 internal readonly record struct ScheduledEvent(
-    TimeSpan At, long Sequence, ScheduledEventKind Kind, SimulatedNode? Node, object? Payload, long Number)
-{
-    /// <summary>Whether it happens before another.</summary>
-    public bool IsBefore(in ScheduledEvent other) => At < other.At || (At == other.At && Sequence < other.Sequence);
-}
+    TimeSpan At, long Sequence, ScheduledEventKind Kind, SimulatedNode? Node, object? Payload, long Number);

@@ -10,11 +10,12 @@ public sealed class SimulatedGroup : IDurableLogs
 {
     private readonly World _world;
     private readonly List<SimulatedNode> _nodes = [];
-    private readonly SortedDictionary<(NodeId From, NodeId To), SimulatedLink> _links = [];
+    private readonly List<SimulatedLink?[]> _links = [];
     private readonly GroupInvariants _invariants;
     private readonly Dictionary<NodeId, Action<Message>> _outside = [];
     private int _reported;
     private bool _isChangingLinks;
+    private long _highestElected;
     private bool _isStopped;
 
     internal SimulatedGroup(World world, SimulatedGroupSettings settings)
@@ -61,8 +62,11 @@ public sealed class SimulatedGroup : IDurableLogs
     /// <summary>Told of each violation when it is seen.</summary>
     public Action<Violation>? ViolationSeen { get; set; }
 
+    /// <summary>Told whenever a leader was elected in a term higher than all before.</summary>
+    internal Action? LeaderElected { get; set; }
+
     /// <summary>All links, in order of their ends.</summary>
-    public IEnumerable<SimulatedLink> Links => _links.Values;
+    public IEnumerable<SimulatedLink> Links => _links.SelectMany(static row => row).OfType<SimulatedLink>();
 
     /// <summary>Its place among the groups of the world; a key for random streams.</summary>
     internal long Number { get; }
@@ -99,10 +103,13 @@ public sealed class SimulatedGroup : IDurableLogs
     }
 
     /// <summary>The link from one node to another.</summary>
-    public SimulatedLink Link(NodeId from, NodeId to) => _links.TryGetValue(
-        (NodeId.Of(from.Number), NodeId.Of(to.Number)), out SimulatedLink? link)
-        ? link
-        : throw new ArgumentException($"there is no link from {from} to {to}", nameof(to));
+    public SimulatedLink Link(NodeId from, NodeId to)
+    {
+        int row = from.Number - 1;
+        int column = to.Number - 1;
+        bool isPair = row >= 0 && row < _links.Count && column >= 0 && column < _links.Count && row != column;
+        return isPair ? _links[row][column]! : throw new ArgumentException($"there is no link from {from} to {to}", nameof(to));
+    }
 
     /// <summary>Proposes a command to a node. The answer comes at most once; never where the node is paused for ever.</summary>
     public void Propose(NodeId node, ReadOnlyMemory<byte> command, Action<ProposalAnswer> answer) => Node(node).Propose(command, answer);
@@ -343,21 +350,20 @@ public sealed class SimulatedGroup : IDurableLogs
 
     private void Place(SimulatedNode node)
     {
-        foreach (SimulatedNode other in _nodes)
+        _nodes.Add(node);
+        for (int row = 0; row < _nodes.Count - 1; row++)
         {
-            Connect(node.Id, other.Id);
-            Connect(other.Id, node.Id);
+            _links[row] = [.. _links[row], Connection(_nodes[row].Id, node.Id)];
         }
 
-        _nodes.Add(node);
+        _links.Add([.. _nodes.Select(other => other == node ? null : Connection(node.Id, other.Id))]);
         Members = [.. _nodes.Select(known => known.Id)];
 
-        void Connect(NodeId from, NodeId to)
+        SimulatedLink Connection(NodeId from, NodeId to)
         {
-            NodeId fromSlot = NodeId.Of(from.Number);
-            NodeId toSlot = NodeId.Of(to.Number);
             long key = ((long)from.Number << 16) + to.Number;
-            _links.Add((fromSlot, toSlot), new SimulatedLink(_world, this, _world.RandomFor(RandomPurpose.Link, Number, key), fromSlot, toSlot));
+            return new SimulatedLink(
+                _world, this, _world.RandomFor(RandomPurpose.Link, Number, key), NodeId.Of(from.Number), NodeId.Of(to.Number));
         }
     }
 
@@ -390,6 +396,12 @@ public sealed class SimulatedGroup : IDurableLogs
         }
 
         TellViolations();
+        if (node.Role == Role.Leader && node.Term > _highestElected)
+        {
+            _highestElected = node.Term;
+            LeaderElected?.Invoke();
+        }
+
         if (Tracer is not null)
         {
             foreach (TraceEvent trace in output.Trace)

@@ -178,17 +178,20 @@ public sealed partial class SimulatedNode
     }
 
     /// <summary>The same for what comes from the process itself.</summary>
-    private void HandleInTurn(string what, Action<RaftNode, TimeSpan> input, StepCause cause)
+    private void HandleInTurn<T>(string what, T argument, Action<RaftNode, T, TimeSpan> input, StepCause cause)
     {
         if (Process == ProcessState.Paused)
         {
-            _inbox.Enqueue((cause, input));
+            WaitInTurn(argument, input, cause);
         }
         else
         {
-            Handle(what, input, cause);
+            Handle(what, argument, input, cause);
         }
     }
+
+    private void WaitInTurn<T>(T argument, Action<RaftNode, T, TimeSpan> input, StepCause cause) =>
+        _inbox.Enqueue((cause, (core, now) => input(core, argument, now)));
 
     /// <summary>A message arrives, unless its link was cut meanwhile or nobody is there.</summary>
     internal void Deliver(Message message, long epoch)
@@ -202,24 +205,15 @@ public sealed partial class SimulatedNode
         _world.Deliveries++;
         if (Process == ProcessState.Running)
         {
-            try
-            {
-                Core!.Receive(message, _clock.Now);
-                Core.Collect(_output);
-            }
-            catch (Exception error) when (IsOfNode(error))
-            {
-                Fail("receive", error);
-                return;
-            }
-
-            CarryOut("receive", message, new StepCause(TraceEvents.Recv, message));
+            StepCause cause = new(TraceEvents.Recv, message);
+            Handle("receive", message, static (core, message, now) => core.Receive(message, now), cause, message);
         }
         else if (_waitingMessages < _world.Options.PausedInboxLimit)
         {
             // Only the network loses what finds no room; the disk and whoever is in the same process do not.
             _waitingMessages++;
-            HandleInTurn("receive", (core, now) => core.Receive(message, now), new StepCause(TraceEvents.Recv, message));
+            StepCause cause = new(TraceEvents.Recv, message);
+            HandleInTurn("receive", message, static (core, message, now) => core.Receive(message, now), cause);
         }
         else
         {
@@ -270,7 +264,8 @@ public sealed partial class SimulatedNode
             _world.Schedule(next, ScheduledEventKind.DiskSync, this, null, _disk.Generation);
         }
 
-        HandleInTurn("synced", (core, now) => core.StorageCompleted(ticket, now), new StepCause(TraceEvents.Synced));
+        StepCause cause = new(TraceEvents.Synced);
+        HandleInTurn("synced", ticket, static (core, ticket, now) => core.StorageCompleted(ticket, now), cause);
     }
 
     private SimulatedDisk NewDisk(long generation) => new(
@@ -280,7 +275,16 @@ public sealed partial class SimulatedNode
     private static bool IsOfNode(Exception error) => error is InvalidOperationException or ArgumentException or IndexOutOfRangeException
         or NullReferenceException or KeyNotFoundException or FormatException or ArithmeticException or InvalidDataException;
 
-    private void Handle(string what, Action<RaftNode, TimeSpan> input, StepCause cause)
+    private void Handle(string what, Action<RaftNode, TimeSpan> input, StepCause cause) =>
+        Handle(what, input, static (core, input, now) => input(core, now), cause);
+
+    /// <summary>Has the node take an input, and does what it wants then.</summary>
+    /// <param name="what">What it is, for the event log.</param>
+    /// <param name="argument">What the input is made of; apart from it, so that what happens at every event allocates nothing.</param>
+    /// <param name="input">Gives it to the node.</param>
+    /// <param name="cause">What it is, for the trace.</param>
+    /// <param name="message">The message that it is, for the event log.</param>
+    private void Handle<T>(string what, T argument, Action<RaftNode, T, TimeSpan> input, StepCause cause, Message? message = null)
     {
         if (Core is null)
         {
@@ -289,7 +293,7 @@ public sealed partial class SimulatedNode
 
         try
         {
-            input(Core, _clock.Now);
+            input(Core, argument, _clock.Now);
             Core.Collect(_output);
         }
         catch (Exception error) when (IsOfNode(error))
@@ -298,7 +302,7 @@ public sealed partial class SimulatedNode
             return;
         }
 
-        CarryOut(what, null, cause);
+        CarryOut(what, message, cause);
     }
 
     /// <summary>A process whose code fails ends, as any would.</summary>

@@ -57,6 +57,34 @@ public abstract partial class LabContract
     });
 
     [Fact]
+    public Task Of_options_that_are_changed_at_the_same_moment_none_undoes_another() => WithGroupAsync(1, async group =>
+    {
+        await Task.WhenAll(
+            Change("SnapshotEntries", "7"),
+            Change("MaxEntriesPerMessage", "9"),
+            Change("CatchUpRounds", "5"),
+            Change("PreVote", "false"));
+
+        Assert.Equal(
+            Options with { SnapshotEntries = 7, MaxEntriesPerMessage = 9, CatchUpRounds = 5, PreVote = false },
+            await group.Group.GetOptionsAsync());
+
+        Task Change(string name, string value) => GroupOptions.ChangeAsync(group.Group, [KeyValuePair.Create(name, value)], default);
+    });
+
+    [Fact]
+    public Task A_change_that_was_decided_on_other_options_than_those_in_force_is_refused() => WithGroupAsync(1, async group =>
+    {
+        await group.Group.ChangeOptionsAsync(FewerEntries, expected: Options);
+
+        LabException error = await Assert.ThrowsAsync<LabException>(
+            () => group.Group.ChangeOptionsAsync(Options with { PreVote = false }, expected: Options));
+
+        Assert.Equal(LabFailure.Conflict, error.Reason);
+        Assert.Equal(FewerEntries, await group.Group.GetOptionsAsync());
+    });
+
+    [Fact]
     public Task A_refused_change_names_the_option_and_the_reason_and_changes_nothing() => WithGroupAsync(3, async group =>
     {
         LabException unsafeChange = await Assert.ThrowsAsync<LabException>(

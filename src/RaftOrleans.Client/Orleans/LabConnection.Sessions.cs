@@ -50,7 +50,7 @@ internal sealed partial class LabConnection
         IReadOnlyList<KeyValuePair<string, string>> changes, CancellationToken cancellation) => ChangeAsync(
         async ended =>
         {
-            await _group.ChangeOptionsAsync(GroupOptions.With(await _group.GetOptionsAsync(ended), changes), ended);
+            await GroupOptions.ChangeAsync(_group, changes, ended);
             return await OptionsAsync(ended);
         },
         Within,

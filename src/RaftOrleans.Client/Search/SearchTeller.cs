@@ -143,7 +143,8 @@ internal static class SearchTeller
         }
     }
 
-    private static T WithBar<T>(Terminal terminal, string what, Func<ProgressTask?, T> work) => terminal.Screen is { } screen
+    /// <summary>Works with a bar where somebody looks on, else with none.</summary>
+    public static T WithBar<T>(Terminal terminal, string what, Func<ProgressTask?, T> work) => terminal.Screen is { } screen
         ? screen.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new ElapsedTimeColumn())
             .Start(context => work(context.AddTask(what)))
         : work(null);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace RaftOrleans.Consensus;
 
 /// <summary>
@@ -6,73 +8,88 @@ namespace RaftOrleans.Consensus;
 /// </summary>
 internal sealed class MembershipHistory
 {
-    private readonly List<(long Index, Membership Membership)> _known = [];
+    /// <summary>Index of the entry of each, ascending; 0 for the one the group began with.</summary>
+    private readonly List<long> _indexes = [];
+
+    private readonly List<Membership> _memberships = [];
 
     /// <summary>Begins with one membership.</summary>
     /// <param name="membership">The membership at the beginning of the log.</param>
     /// <param name="index">Index of its entry, or 0 for the one the group began with.</param>
-    public MembershipHistory(Membership membership, long index) => _known.Add((index, membership));
+    public MembershipHistory(Membership membership, long index) => Append(index, membership);
 
     /// <summary>The membership that counts.</summary>
-    public Membership Current => _known[^1].Membership;
+    public Membership Current => _memberships[^1];
 
     /// <summary>Index of its entry; 0 for the one the group began with.</summary>
-    public long CurrentIndex => _known[^1].Index;
+    public long CurrentIndex => _indexes[^1];
 
     /// <summary>An entry with a membership was appended.</summary>
-    public void Append(long index, Membership membership) => _known.Add((index, membership));
+    public void Append(long index, Membership membership)
+    {
+        _indexes.Add(index);
+        _memberships.Add(membership);
+    }
 
     /// <summary>A suffix of the log was removed.</summary>
     /// <param name="from">First index that was removed.</param>
     /// <returns>Whether another membership counts now.</returns>
     public bool TruncateFrom(long from)
     {
-        int before = _known.Count;
-        while (_known.Count > 1 && _known[^1].Index >= from)
+        int kept = _indexes.Count;
+        while (kept > 1 && _indexes[kept - 1] >= from)
         {
-            _known.RemoveAt(_known.Count - 1);
+            kept--;
         }
 
-        return _known.Count != before;
+        bool isChanged = kept < _indexes.Count;
+        Remove(kept, _indexes.Count - kept);
+        return isChanged;
     }
 
     /// <summary>The membership as of an index, with the index of its entry.</summary>
     public (long Index, Membership Membership) At(long index)
     {
-        int i = _known.Count - 1;
-        while (i > 0 && _known[i].Index > index)
-        {
-            i--;
-        }
-
-        return _known[i];
+        int place = PlaceOf(index);
+        return (_indexes[place], _memberships[place]);
     }
 
     /// <summary>The memberships that may turn out to count: the one as of an index, and all after it.</summary>
-    public IEnumerable<Membership> From(long index)
-    {
-        int first = _known.Count - 1;
-        while (first > 0 && _known[first].Index > index)
-        {
-            first--;
-        }
-
-        return _known.Skip(first).Select(known => known.Membership);
-    }
+    public ReadOnlySpan<Membership> From(long index) => CollectionsMarshal.AsSpan(_memberships)[PlaceOf(index)..];
 
     /// <summary>A prefix of the log was removed: what it said before its last membership matters no more.</summary>
     public void CompactTo(long index)
     {
-        while (_known.Count > 1 && _known[1].Index <= index)
+        int gone = 0;
+        while (gone + 1 < _indexes.Count && _indexes[gone + 1] <= index)
         {
-            _known.RemoveAt(0);
+            gone++;
         }
+
+        Remove(0, gone);
     }
 
     /// <summary>A snapshot has taken the log's place.</summary>
     public void ResetTo(long index, Membership membership)
     {
-        _known.Clear();
-        _known.Add((index, membership));
+        Remove(0, _indexes.Count);
+        Append(index, membership);
+    }
+
+    private int PlaceOf(long index)
+    {
+        int place = _indexes.Count - 1;
+        while (place > 0 && _indexes[place] > index)
+        {
+            place--;
+        }
+
+        return place;
+    }
+
+    private void Remove(int first, int count)
+    {
+        _indexes.RemoveRange(first, count);
+        _memberships.RemoveRange(first, count);
     }
 }

@@ -56,22 +56,33 @@ internal sealed class Quorums
     {
         public long Reached(long own, Func<Progress, long> valueOf, SafetyRules rules)
         {
+            // A voter that nothing is known of has reached nothing.
             Span<long> values = stackalloc long[Math.Max(Voters.Length, Followers.Length + 1)];
+            values.Clear();
             int count = 0;
             foreach (Progress follower in Followers)
             {
-                values[count++] = valueOf(follower);
+                Insert(values[..++count], valueOf(follower));
             }
 
             if (CountsSelf)
             {
-                values[count++] = own;
+                Insert(values[..++count], own);
             }
 
-            // A voter that nothing is known of has reached nothing.
-            values[count..].Clear();
-            values.Sort();
-            return values[^rules.Quorum(Voters.Length)];
+            return values[rules.Quorum(Voters.Length) - 1];
+        }
+
+        /// <summary>Puts a value where it belongs among those before the last place, the highest first. There are few of them.</summary>
+        private static void Insert(Span<long> values, long value)
+        {
+            int place = values.Length - 1;
+            for (; place > 0 && values[place - 1] < value; place--)
+            {
+                values[place] = values[place - 1];
+            }
+
+            values[place] = value;
         }
     }
 }

@@ -44,18 +44,28 @@ internal sealed class PendingProposals
     /// <summary>
     /// A snapshot has taken the place of entries: nobody can tell any more which they were, so whoever waited for one of them never will.
     /// </summary>
-    public void Skipped(long upTo, NodeId leader, List<(long, ProposalAnswer)> answers)
+    public void Skipped(LogPosition last, NodeId leader, List<(long, ProposalAnswer)> answers)
     {
         foreach (Pending pending in _ofEarlierLeaderships)
         {
-            if (pending.Position.Index <= upTo)
+            if (IsDecided(pending, last))
             {
-                answers.Add((pending.Proposal, ProposalAnswer.Unknown(leader)));
+                answers.Add((
+                    pending.Proposal,
+                    pending.Position.Index <= last.Index ? ProposalAnswer.Unknown(leader) : ProposalAnswer.Dropped(leader)));
             }
         }
 
-        _ofEarlierLeaderships.RemoveAll(pending => pending.Position.Index <= upTo);
+        _ofEarlierLeaderships.RemoveAll(pending => IsDecided(pending, last));
     }
+
+    /// <summary>
+    /// Whether a committed entry decides what becomes of another: it stands at its index or behind it; or before it, and is of a later term.
+    /// Then the other is lost, for the terms of a log never fall, so no log holds both (paper, section 5.3). That the other was truncated
+    /// here would not be enough: another node may hold it still and be elected (figure 8).
+    /// </summary>
+    private static bool IsDecided(Pending pending, LogPosition committed) =>
+        pending.Position.Index <= committed.Index || pending.Position.Term < committed.Term;
 
     private static ProposalAnswer AnswerFor(Pending pending, LogEntry entry, AppliedResult result, NodeId leader) =>
         pending.Position != entry.Position ? ProposalAnswer.Dropped(leader)
@@ -67,13 +77,13 @@ internal sealed class PendingProposals
     {
         foreach (Pending pending in _ofEarlierLeaderships)
         {
-            if (pending.Position.Index == entry.Index)
+            if (IsDecided(pending, entry.Position))
             {
                 answers.Add((pending.Proposal, AnswerFor(pending, entry, result, leader)));
             }
         }
 
-        _ofEarlierLeaderships.RemoveAll(pending => pending.Position.Index <= entry.Index);
+        _ofEarlierLeaderships.RemoveAll(pending => IsDecided(pending, entry.Position));
     }
 
     private readonly record struct Pending(long Proposal, LogPosition Position);

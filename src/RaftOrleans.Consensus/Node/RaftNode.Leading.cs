@@ -34,13 +34,13 @@ public sealed partial class RaftNode
         {
             RefuseProposal(proposal, ProposalAnswer.NotLeader(Leader), "this node does not lead");
         }
+        else if (_uncommittedBytes + _heldBytes is var bytes and > 0 && bytes + command.Length > _options.MaxUncommittedBytes)
+        {
+            RefuseProposal(proposal, ProposalAnswer.Busy(Id), IsTracing ? $"{bytes} bytes are uncommitted" : "");
+        }
         else if (_transfer is not null)
         {
-            _heldProposals.Enqueue(new HeldProposal(proposal, kind, command));
-        }
-        else if (_uncommittedBytes > 0 && _uncommittedBytes + command.Length > _options.MaxUncommittedBytes)
-        {
-            RefuseProposal(proposal, ProposalAnswer.Busy(Id), IsTracing ? $"{_uncommittedBytes} bytes are uncommitted" : "");
+            Hold(new HeldProposal(proposal, kind, command));
         }
         else
         {

@@ -38,7 +38,10 @@ public sealed partial class RaftNode
         }
 
         Membership target = change.ApplyTo(Membership);
-        string? problem = WhyNot(change, target);
+        int changed = Membership.Voters.Except(target.Voters).Count() + target.Voters.Except(Membership.Voters).Count();
+        bool isJoint = changed > 1 || (change.Joint && changed > 0);
+        Membership first = isJoint ? target with { Outgoing = Membership.Voters } : target;
+        string? problem = WhyNot(change, first, target);
         if (problem is not null)
         {
             RefuseProposal(proposal, ProposalAnswer.Refused(Id, problem), problem);
@@ -51,13 +54,15 @@ public sealed partial class RaftNode
             return;
         }
 
-        int changed = Membership.Voters.Except(target.Voters).Count() + target.Voters.Except(Membership.Voters).Count();
-        bool isJoint = changed > 1 || (change.Joint && changed > 0);
-        LogEntry entry = AppendMembership(isJoint ? target with { Outgoing = Membership.Voters } : target);
+        LogEntry entry = AppendMembership(first);
         _proposals.Add(proposal, entry.Position);
     }
 
-    private string? WhyNot(MembershipChange change, Membership target)
+    /// <summary>Why a change cannot be made now, or null where it can.</summary>
+    /// <param name="change">What is to change.</param>
+    /// <param name="first">The membership that the change begins with; a joint one has more members than those before and after it.</param>
+    /// <param name="target">The membership that it ends with.</param>
+    private string? WhyNot(MembershipChange change, Membership first, Membership target)
     {
         if (_transfer is not null)
         {
@@ -76,7 +81,7 @@ public sealed partial class RaftNode
                 : $"the membership of entry {MembershipIndex} is still under way";
         }
 
-        return target.All.Count() > MembershipCodec.MaxMembers
+        return first.All.Count() > MembershipCodec.MaxMembers
             ? $"a group may have {MembershipCodec.MaxMembers} members"
             : target.Validate();
     }

@@ -188,7 +188,7 @@ public sealed partial class RaftNode
         TakeOver(snapshot);
         _storage.SnapshotTaken(snapshot);
         _installed = snapshot;
-        _proposals.Skipped(snapshot.Last.Index, Leader, _proposalAnswers);
+        _proposals.Skipped(snapshot.Last, Leader, _proposalAnswers);
         UseMembership();
         Trace(TraceKind.SnapshotInstalled, piece.From, snapshot.Last.Index);
         return true;

@@ -7,6 +7,7 @@ namespace RaftOrleans.Consensus;
 public sealed partial class RaftNode
 {
     private readonly Queue<HeldProposal> _heldProposals = new();
+    private long _heldBytes;
     private PendingTransfer? _transfer;
 
     /// <summary>
@@ -102,11 +103,18 @@ public sealed partial class RaftNode
         Trace(TraceKind.TransferEnded, transfer.Target, reason: answer.Reason ?? "");
     }
 
+    private void Hold(HeldProposal held)
+    {
+        _heldProposals.Enqueue(held);
+        _heldBytes += held.Command.Length;
+    }
+
     /// <summary>They came while the leadership was being handed over: taken now, or sent to the leader.</summary>
     private void TakeHeldProposals()
     {
         while (_heldProposals.TryDequeue(out HeldProposal held))
         {
+            _heldBytes -= held.Command.Length;
             ProposeEntry(held.Proposal, held.Kind, held.Command);
         }
     }

@@ -5,7 +5,7 @@ public sealed partial class RaftNode
 {
     private TimeSpan _leaderContact;
 
-    /// <summary>How long a node that hears from a leader does not hear candidates. Leases rest on it.</summary>
+    /// <summary>How long a node that has heard from a leader votes for nobody, itself included. Leases rest on it.</summary>
     private TimeSpan Promise => _options.Promise;
 
     /// <summary>
@@ -23,6 +23,13 @@ public sealed partial class RaftNode
     }
 
     private bool KeepsPromise => _options is { Leases: true, LeaderStickiness: true } && _rules.KeepsPromise(_now, PromiseEnd);
+
+    /// <summary>
+    /// How long a node that hears from a leader ignores candidates: as long as no election can be due, and where there are leases no less than
+    /// was promised, for timeouts may have changed since.
+    /// </summary>
+    private TimeSpan Stickiness =>
+        _options.Leases && Promise > _options.ElectionTimeoutMin ? Promise : _options.ElectionTimeoutMin;
 
     private void OnRequestVote(RequestVote request)
     {
@@ -94,10 +101,10 @@ public sealed partial class RaftNode
     {
         if (Role == Role.Leader)
         {
-            return _options.CheckQuorum && _now - QuorumContact() < Promise;
+            return _options.CheckQuorum && _now - QuorumContact() < Stickiness;
         }
 
-        return KeepsPromise || (!Leader.IsNone && _now - _leaderContact < Promise);
+        return KeepsPromise || (!Leader.IsNone && _now - _leaderContact < Stickiness);
     }
 
     private void TraceVote(RequestVote request, bool isGranted)

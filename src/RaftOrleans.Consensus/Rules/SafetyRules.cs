@@ -87,7 +87,18 @@ public class SafetyRules
     /// </summary>
     /// <param name="possible">The last membership known to be committed, and all after it.</param>
     /// <param name="self">The node.</param>
-    public virtual bool MayStand(IEnumerable<Membership> possible, NodeId self) => possible.Any(membership => membership.IsVoter(self));
+    public virtual bool MayStand(ReadOnlySpan<Membership> possible, NodeId self)
+    {
+        foreach (Membership membership in possible)
+        {
+            if (membership.IsVoter(self))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// How often an answer counts: a vote may come twice, for requests are repeated and messages doubled, and counts once (paper, section

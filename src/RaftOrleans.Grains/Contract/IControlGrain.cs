@@ -63,9 +63,9 @@ internal interface IControlGrain : IGrainWithStringKey
     [Alias("Wipe")]
     Task<NodeId> Wipe(NodeId node);
 
-    /// <summary>Changes how the nodes behave.</summary>
+    /// <summary>Changes how the nodes behave, if it is what is expected, or null.</summary>
     [Alias("ChangeOptions")]
-    Task ChangeOptions(RaftOptions options);
+    Task ChangeOptions(RaftOptions options, RaftOptions? expected);
 
     /// <summary>What is wrong with the network.</summary>
     [AlwaysInterleave]

@@ -75,7 +75,9 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
 
         State.IsDeleting = true;
         await _state.SaveAsync();
-        await Task.WhenAll(_members.Select(node => AskAsync(node, grain => grain.Delete(), LongTimeout.Time)));
+
+        // All that there ever were, also where an earlier deletion was cut short and this activation takes nobody for a member.
+        await Task.WhenAll(AllNodes().Select(node => AskAsync(node, grain => grain.Delete(), LongTimeout.Time)));
         await ReportAsync(LabEvents.Group(_clock.Now, EventFeedGrain.Deleted, "the group is gone"));
         await GrainFactory.GetEventFeed(_name).Close();
         await _state.ClearAsync();
@@ -172,9 +174,14 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
         return next;
     }
 
-    public async Task ChangeOptions(RaftOptions options)
+    public async Task ChangeOptions(RaftOptions options, RaftOptions? expected)
     {
         CheckExists();
+        if (expected is not null && expected != State.Group!.Options)
+        {
+            throw GroupOptions.OthersInForce();
+        }
+
         if (State.Group!.Options.WhyNotChangeTo(options) is { Count: > 0 } refusals)
         {
             throw new LabException(LabFailure.Invalid, string.Join("; ", refusals));
@@ -249,8 +256,9 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
         }
     }
 
-    private void ListMembers() =>
-        _members = Exists ? [.. Enumerable.Range(1, State.Group!.Nodes + State.AddedNodes).Select(NodeId.Of)] : [];
+    private void ListMembers() => _members = Exists ? AllNodes() : [];
+
+    private List<NodeId> AllNodes() => [.. Enumerable.Range(1, State.Group!.Nodes + State.AddedNodes).Select(NodeId.Of)];
 
     /// <summary>Anybody can ask for a group of any name, and a grain that keeps alive would be there for ever.</summary>
     private void LeaveUnlessNeeded()

@@ -137,9 +137,9 @@ internal sealed partial class OrleansLabGroup : ILabGroup
         return (await SpecificationAsync(cancellation)).Options;
     }
 
-    public async Task ChangeOptionsAsync(RaftOptions options, CancellationToken cancellation = default)
+    public async Task ChangeOptionsAsync(RaftOptions options, RaftOptions? expected = null, CancellationToken cancellation = default)
     {
-        await Ask(_control.ChangeOptions(options), cancellation);
+        await Ask(_control.ChangeOptions(options, expected), cancellation);
         Forget();
         await SpecificationAsync(cancellation);
     }

@@ -18,17 +18,23 @@ internal sealed class NodeDisk(NodeClock clock)
     {
         _stalledUntil = faults?.StalledUntil ?? TimeSpan.Zero;
         _latency = faults?.Latency ?? TimeSpan.Zero;
+        Awaken();
+    }
+
+    /// <summary>Lets writes that wait look again at what they wait for.</summary>
+    public void Awaken()
+    {
         TaskCompletionSource changed = _changed;
         _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         changed.SetResult();
     }
 
     /// <summary>Completes, always well, when a write that begins now may go on to the storage, or when the process has ended.</summary>
-    /// <param name="ended">Completes when the process ends.</param>
-    public async Task WaitAsync(Task ended)
+    /// <param name="hasEnded">Whether the process has ended. Whoever ends it calls <see cref="Awaken"/>.</param>
+    public async Task WaitAsync(Func<bool> hasEnded)
     {
         TimeSpan began = clock.Now;
-        while (!ended.IsCompleted)
+        while (!hasEnded())
         {
             TimeSpan end = began + _latency;
             end = end > _stalledUntil ? end : _stalledUntil;
@@ -40,8 +46,7 @@ internal sealed class NodeDisk(NodeClock clock)
 
             // A timer counts whole milliseconds and would elapse a little too early.
             wait = wait < LongWait ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : LongWait;
-            Task over = Task.WhenAny(_changed.Task, ended);
-            await over.WaitAsync(wait, clock.Provider).ConfigureAwait(
+            await _changed.Task.WaitAsync(wait, clock.Provider).ConfigureAwait(
                 ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         }
     }

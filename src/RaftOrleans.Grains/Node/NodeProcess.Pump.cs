@@ -110,7 +110,7 @@ internal sealed partial class NodeProcess
             {
                 StorageBatch batch = _toWrite;
                 _toWrite = _spare;
-                await _environment.Disk.WaitAsync(_ended.Task);
+                await _environment.Disk.WaitAsync(_hasEnded);
                 if (HasEnded)
                 {
                     return;

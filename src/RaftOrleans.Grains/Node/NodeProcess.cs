@@ -17,7 +17,10 @@ namespace RaftOrleans.Grains;
 /// </remarks>
 internal sealed partial class NodeProcess
 {
-    /// <summary>Most inputs that wait for a paused process; more are lost, as when the buffer of a socket is full.</summary>
+    /// <summary>
+    /// Most inputs that wait for a paused process. Of more, messages are lost, as when the buffer of a socket is full, and callers are turned
+    /// away; but what a person or the control commands always waits.
+    /// </summary>
     public const int MaxFrozenInputs = 10_000;
 
     private NodeEnvironment _environment;
@@ -26,7 +29,7 @@ internal sealed partial class NodeProcess
     private readonly SlotTable<(ProposalCall Call, int Command)> _proposals = new();
     private readonly SlotTable<TaskCompletionSource<ReadReply>> _reads = new();
     private readonly Queue<(Action Input, Action? Lost)> _frozen = new();
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Func<bool> _hasEnded;
     private Task _storageWork = Task.CompletedTask;
 
     /// <summary>Makes a process that does not run yet.</summary>
@@ -38,6 +41,7 @@ internal sealed partial class NodeProcess
         _environment = environment;
         _storage = storage;
         _failed = failed;
+        _hasEnded = () => HasEnded;
     }
 
     /// <summary>The node; null before the disk is open.</summary>
@@ -48,6 +52,8 @@ internal sealed partial class NodeProcess
 
     /// <summary>Whether the process is frozen.</summary>
     public bool IsPaused { get; private set; }
+
+    private bool HasRoom => _frozen.Count < MaxFrozenInputs;
 
     /// <summary>Which life of the node this is.</summary>
     public long Incarnation => _storage.Incarnation;
@@ -68,12 +74,12 @@ internal sealed partial class NodeProcess
         }
 
         HasEnded = true;
-        _ended.SetResult();
         while (_frozen.TryDequeue(out (Action, Action? Lost) waiting))
         {
             waiting.Lost?.Invoke();
         }
 
+        _environment.Disk.Awaken();
         NodeId leader = Core?.Leader ?? NodeId.None;
         foreach ((ProposalCall call, int command) in _proposals.TakeAll())
         {
@@ -119,7 +125,11 @@ internal sealed partial class NodeProcess
 
         if (IsPaused)
         {
-            if (!Freeze(() => Receive(messages)))
+            if (HasRoom)
+            {
+                _frozen.Enqueue((() => Receive(messages), null));
+            }
+            else
             {
                 NoteLost(messages, "a frozen process had no room for it");
             }
@@ -153,7 +163,11 @@ internal sealed partial class NodeProcess
         {
             Propose(call, commands);
         }
-        else if (!Freeze(() => Propose(call, commands), () => call.AnswerAll(ProposalAnswer.Unknown(NodeId.None))))
+        else if (HasRoom)
+        {
+            _frozen.Enqueue((() => Propose(call, commands), () => call.AnswerAll(ProposalAnswer.Unknown(NodeId.None))));
+        }
+        else
         {
             call.AnswerAll(ProposalAnswer.Busy(NodeId.None));
         }
@@ -172,6 +186,12 @@ internal sealed partial class NodeProcess
             return call.Task;
         }
 
+        if (IsPaused && !HasRoom)
+        {
+            call.AnswerAll(ProposalAnswer.Busy(NodeId.None));
+            return call.Task;
+        }
+
         int number = _proposals.Add((call, 0));
         Input(core => request.Ask(core, number, _environment.LocalClock.Now), TraceEvents.Client, request.GetType().Name);
         return call.Task;
@@ -187,9 +207,9 @@ internal sealed partial class NodeProcess
     /// <summary>Asks the state machine.</summary>
     public Task<ReadReply> Read(ReadRequest request)
     {
-        if (Core is null || HasEnded)
+        if (Core is null || HasEnded || (IsPaused && !HasRoom))
         {
-            return Task.FromResult(ReadReply.Refused(NodeState.Starting));
+            return Task.FromResult(ReadReply.Refused(IsPaused ? NodeState.Paused : NodeState.Starting));
         }
 
         TaskCompletionSource<ReadReply> read = new();
@@ -224,7 +244,7 @@ internal sealed partial class NodeProcess
 
         if (IsPaused)
         {
-            Freeze(() => Input(input, happened, what));
+            _frozen.Enqueue((() => Input(input, happened, what), null));
             return;
         }
 
@@ -325,15 +345,4 @@ internal sealed partial class NodeProcess
     }
 
     private void SetTimer(RaftNode core) => _environment.Timer.SetAtLatest(_environment.LocalClock.RightTimeOf(core.NextDeadline));
-
-    private bool Freeze(Action input, Action? lost = null)
-    {
-        if (_frozen.Count >= MaxFrozenInputs)
-        {
-            return false;
-        }
-
-        _frozen.Enqueue((input, lost));
-        return true;
-    }
 }

@@ -29,13 +29,12 @@ internal sealed partial class RaftNodeGrain
     {
         _condition = NodeCondition.Crashed;
         await ConfiguredAsync();
-        if (_process is not null)
+        bool didRun = _process is not null;
+        EndProcess(NodeState.Crashed);
+        if (didRun)
         {
-            EndProcess(NodeState.Crashed);
             await _reporter.ReportProcessAsync("Crashed", _id);
         }
-
-        _state = NodeState.Crashed;
     }
 
     public async Task Restart()
@@ -83,15 +82,30 @@ internal sealed partial class RaftNodeGrain
     {
         _condition = NodeCondition.Crashed;
         EndProcess(NodeState.Crashed);
-        await _storageIdle;
-        await NewStorage().ClearAsync();
-        _steps?.Done(_clock.Now, _id, TraceEvents.Wipe);
 
-        // Another member, which nobody knows: the control says which.
+        // Another member from now on, which nobody knows: the control says which. That holds even where the disk cannot be cleared; and
+        // whoever starts the node meanwhile waits.
+        _wipes++;
         _environment = null;
         _lastStatus = null;
-        await ConfigureAsync();
+        Task clearing = ClearAfterAsync(_storageIdle);
+        _storageIdle = IdleAfterAsync(clearing);
+        await clearing;
+        if (_environment is null)
+        {
+            await (_configuring is { IsCompleted: false } configuring ? configuring : ConfigureAsync());
+        }
     }
+
+    private async Task ClearAfterAsync(Task earlier)
+    {
+        await earlier;
+        await NewStorage().ClearAsync();
+        _steps?.Done(_clock.Now, _server, TraceEvents.Wipe);
+    }
+
+    private static async Task IdleAfterAsync(Task clearing) => await clearing.ConfigureAwait(
+        ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
 
     public async Task Delete()
     {
@@ -113,7 +127,7 @@ internal sealed partial class RaftNodeGrain
     {
         try
         {
-            if (await GrainFactory.GetControl(_group).GetConfiguration(_server) is not { } configuration)
+            if (await AskControlAsync() is not { } configuration)
             {
                 _state = NodeState.Absent;
                 DeactivateOnIdle();
@@ -123,8 +137,9 @@ internal sealed partial class RaftNodeGrain
             ulong seed = DeterministicRandom.Derive(_options.SeedOrRandom, GrainKeys.StableHash(_group), (ulong)_id.Number);
             NodeNetwork network = new(_server, peer => GrainFactory.GetNode(_group, peer), DeterministicRandom.Derive(seed, 1));
             _id = new NodeId(_server.Number, configuration.Incarnation);
+            GroupSpecification group = configuration.Group with { Options = _newestOptions ?? configuration.Group.Options };
             NodeEnvironment environment = new(
-                _id, configuration.Group, _machines, seed, _clock, new LocalClock(_clock), _timer, network, new NodeDisk(_clock), _reporter);
+                _id, group, _machines, seed, _clock, new LocalClock(_clock), _timer, network, new NodeDisk(_clock), _reporter);
             if (_steps is { } steps)
             {
                 environment = environment with { Steps = steps };
@@ -153,6 +168,21 @@ internal sealed partial class RaftNodeGrain
             LogNotConfigured(_group, _id, error);
             RetryLater();
         }
+    }
+
+    /// <summary>What the control says is out of date where the node was wiped, or told more, while it was asked.</summary>
+    private async Task<NodeConfiguration?> AskControlAsync()
+    {
+        NodeConfiguration? configuration;
+        int wipes;
+        do
+        {
+            wipes = _wipes;
+            _newestOptions = null;
+            configuration = await GrainFactory.GetControl(_group).GetConfiguration(_server);
+        }
+        while (wipes != _wipes);
+        return configuration;
     }
 
     /// <summary>Waits until the node knows what it is.</summary>
@@ -264,7 +294,8 @@ internal sealed partial class RaftNodeGrain
     private GrainNodeStorage NewStorage() => new(
         ServiceProvider.GetRequiredKeyedService<IGrainStorage>(_options.StorageProvider),
         this.GetGrainId(),
-        new SegmentLimits(_options.SegmentEntries, _options.SegmentBytes));
+        new SegmentLimits(_options.SegmentEntries, _options.SegmentBytes),
+        _id.Incarnation);
 
     private NodeProcess Process() => _process ?? throw NotRunning();
 

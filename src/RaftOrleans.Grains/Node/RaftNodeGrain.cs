@@ -47,6 +47,8 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
     private TimeSpan _retryAt = TimeSpan.MaxValue;
     private NodeCondition? _condition;
     private FaultPlan _newestPlan = FaultPlan.None;
+    private RaftOptions? _newestOptions;
+    private int _wipes;
 
     public RaftNodeGrain(
         StateMachineRegistry machines,
@@ -141,6 +143,11 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
         {
             _environment = _environment with { Group = _environment.Group with { Options = options } };
         }
+        else
+        {
+            // The control may have answered what this node is before it had changed them.
+            _newestOptions = options;
+        }
 
         _process?.ChangeOptions(options);
         return Task.CompletedTask;
@@ -177,9 +184,9 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
                 lines.Add(LogLines.Of(core.Log[index], core.StateMachine, index <= core.CommitIndex));
             }
         }
-        else if (_state == NodeState.Crashed)
+        else if (_state == NodeState.Crashed && _environment is { } environment)
         {
-            IStateMachine machine = _machines.Create(_environment!.Group.StateMachine);
+            IStateMachine machine = _machines.Create(environment.Group.StateMachine);
             foreach (LogEntry entry in (await NewStorage().ReadAsync()).Entries.Where(entry => entry.Index >= from).Take(count))
             {
                 lines.Add(LogLines.Of(entry, machine, isCommitted: false));

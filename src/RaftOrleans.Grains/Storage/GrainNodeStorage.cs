@@ -21,8 +21,15 @@ namespace RaftOrleans.Grains;
 /// records of its own (<see cref="StoredSnapshot"/>).</para>
 /// <para>A truncation into a sealed segment takes what stays of it back into the tail. Its number, and those after it, may be used again
 /// only when a head without them is on the disk, that is, by the next change.</para>
+/// <para>The head also says whose the disk is: a server that has lost its disk is another member from then on (<see cref="NodeId"/>). What
+/// an earlier member has left, because its disk could not be cleared in time, is cleared when the next one opens it; and a member never opens
+/// the disk of a later one.</para>
 /// </remarks>
-internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, SegmentLimits limits) : INodeStorage
+/// <param name="provider">Where the records are.</param>
+/// <param name="node">Whose records they are.</param>
+/// <param name="limits">How large segments may become.</param>
+/// <param name="owner">Which member the node is: its <see cref="NodeId.Incarnation"/>.</param>
+internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, SegmentLimits limits, int owner = 0) : INodeStorage
 {
     private const string HeadName = "raft-head";
     private static readonly StoredRecordHeader Empty = new(StoredRecordKind.Head, 0, 0, FirstIndex: 1, 0);
@@ -119,7 +126,7 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
         GrainState<StoredRecord> head = new(new StoredRecord());
         await provider.ReadStateAsync(HeadName, node, head);
         StoredRecordHeader header = HeaderOf(head);
-        return header.IsCleared ? default : (header.HardState, header.FirstIndex + header.Count - 1);
+        return HoldsNothing(header) ? default : (header.HardState, header.FirstIndex + header.Count - 1);
     }
 
     /// <inheritdoc/>
@@ -161,6 +168,9 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
         return header;
     }
 
+    /// <summary>Whether the disk is being cleared, or should have been.</summary>
+    private bool HoldsNothing(StoredRecordHeader header) => header.IsCleared || header.Owner < owner;
+
     private async Task WriteClearedAsync(GrainState<StoredRecord> head, StoredRecordHeader header)
     {
         if (head.RecordExists)
@@ -193,7 +203,13 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
         await provider.ReadStateAsync(HeadName, node, _head);
         StoredRecordHeader header = HeaderOf(_head);
         Incarnation = header.Incarnation;
-        if (header.IsCleared)
+        if (mustOwn && header.Owner > owner)
+        {
+            throw new InconsistentStateException(
+                $"the disk of {node} belongs to a later member of the same server", $"{header.Owner}", $"{owner}");
+        }
+
+        if (HoldsNothing(header))
         {
             // What was left over goes first, where that is allowed. Its numbers are not used again.
             header = mustOwn ? await ClearAsync(_head, header) : header;
@@ -328,6 +344,7 @@ internal sealed class GrainNodeStorage(IGrainStorage provider, GrainId node, Seg
             LogBase = _logBase,
             SnapshotPlace = snapshotPlace,
             SnapshotParts = snapshotParts,
+            Owner = owner,
         });
         await provider.WriteStateAsync(HeadName, node, _head);
     }

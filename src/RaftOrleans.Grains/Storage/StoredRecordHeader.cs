@@ -37,6 +37,11 @@ internal readonly record struct StoredRecordHeader(StoredRecordKind Kind, long I
     /// <summary>In a head: whether the disk is being cleared; then it holds nothing any more.</summary>
     public bool IsCleared { get; init; }
 
+    /// <summary>
+    /// In a head: which member the disk belongs to, as how often its server has lost a disk; null where an earlier version wrote it.
+    /// </summary>
+    public int? Owner { get; init; }
+
     /// <summary>Makes a record of the header and what it carries.</summary>
     /// <param name="content">What it carries: encoded entries, or a part of a snapshot.</param>
     /// <param name="contentChecksum">Its checksum.</param>
@@ -59,7 +64,8 @@ internal readonly record struct StoredRecordHeader(StoredRecordKind Kind, long I
         BinaryPrimitives.WriteInt32LittleEndian(span[62..], SnapshotParts);
         span[66] = SnapshotPlace;
         span[67] = IsCleared ? (byte)1 : (byte)0;
-        span[68..ChecksumOffset].Clear();
+        BinaryPrimitives.WriteInt32LittleEndian(span[68..], Owner + 1 ?? 0);
+        span[72..ChecksumOffset].Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(span[ChecksumOffset..], Checksum.Append(contentChecksum, span[..ChecksumOffset]));
         content.CopyTo(span[Size..]);
         return record;
@@ -99,6 +105,7 @@ internal readonly record struct StoredRecordHeader(StoredRecordKind Kind, long I
             SnapshotParts = BinaryPrimitives.ReadInt32LittleEndian(record[62..]),
             SnapshotPlace = record[66],
             IsCleared = record[67] != 0,
+            Owner = BinaryPrimitives.ReadInt32LittleEndian(record[68..]) is var owner and > 0 ? owner - 1 : null,
         };
     }
 }

@@ -77,8 +77,17 @@ public interface ILabGroup
     Task<RaftOptions> GetOptionsAsync(CancellationToken cancellation = default);
 
     /// <summary>Changes how the group's nodes behave while they run.</summary>
-    /// <exception cref="LabException"><see cref="LabFailure.Invalid"/> with a reason per option that cannot be so.</exception>
-    Task ChangeOptionsAsync(RaftOptions options, CancellationToken cancellation = default);
+    /// <param name="options">The options from now on.</param>
+    /// <param name="expected">
+    /// What has to be in force, or null for anything. Whoever changes some options and keeps the others says here what he has read, so that
+    /// he does not undo what somebody else has changed since; <see cref="GroupOptions.ChangeAsync"/> does.
+    /// </param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="LabException">
+    /// <see cref="LabFailure.Invalid"/> with a reason per option that cannot be so; <see cref="LabFailure.Conflict"/> where other options than
+    /// the expected ones are in force.
+    /// </exception>
+    Task ChangeOptionsAsync(RaftOptions options, RaftOptions? expected = null, CancellationToken cancellation = default);
 
     /// <summary>Entries of a node's log. Those that were compacted are not there any more: it begins with the first that is.</summary>
     /// <param name="node">Whose log.</param>

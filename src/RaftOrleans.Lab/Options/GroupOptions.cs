@@ -49,6 +49,40 @@ public static class GroupOptions
         return changed.Validate() is { Count: > 0 } errors ? throw Invalid(string.Join("; ", errors)) : changed;
     }
 
+    /// <summary>
+    /// Changes some options of a group that runs, and leaves the others as they are, also where they change at the same moment.
+    /// </summary>
+    /// <param name="group">The group.</param>
+    /// <param name="changes">Names, in any case, and values as people write them.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The options that are in force then.</returns>
+    /// <exception cref="LabException">
+    /// As of <see cref="With(RaftOptions, IEnumerable{KeyValuePair{string, string}})"/>, and as the group says.
+    /// </exception>
+    public static async Task<RaftOptions> ChangeAsync(
+        ILabGroup group, IReadOnlyList<KeyValuePair<string, string>> changes, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        while (true)
+        {
+            RaftOptions before = await group.GetOptionsAsync(cancellation);
+            RaftOptions wanted = With(before, changes);
+            try
+            {
+                await group.ChangeOptionsAsync(wanted, before, cancellation);
+                return await group.GetOptionsAsync(cancellation);
+            }
+            catch (LabException error) when (error.Reason == LabFailure.Conflict)
+            {
+                // Somebody else was quicker, so whatever else there is to change, somebody gets on.
+            }
+        }
+    }
+
+    /// <summary>What a group says that was to change other options than those in force.</summary>
+    public static LabException OthersInForce() => new(
+        LabFailure.Conflict, "the options were changed by somebody else since they were read; read them again");
+
     /// <summary>The options with one of them set, to a value that may be out of range.</summary>
     internal static RaftOptions With(RaftOptions options, string name, string text)
     {

@@ -83,7 +83,7 @@ public sealed class SwarmSearch
 
         // A sum does not depend on the order in which the runs have ended.
         _hash += result.EventHash;
-        if (result.Violations.Count > 0)
+        if (result.Violations is [var first, ..] && (_options.Properties?.Contains(first.Property) ?? true))
         {
             _failures.Add(result);
 

@@ -1,4 +1,5 @@
 using RaftOrleans.Simulation;
+using RaftOrleans.Verification;
 
 namespace RaftOrleans.Lab;
 
@@ -16,6 +17,9 @@ public sealed record SwarmSearchOptions
 
     /// <summary>What is broken, or null for the real node.</summary>
     public BrokenRule? Broken { get; init; }
+
+    /// <summary>A run fails only where what it violates first is one of these; null for any property.</summary>
+    public IReadOnlyList<SafetyProperty>? Properties { get; init; }
 
     /// <summary>How many runs at once; 1 or more, default one for each core.</summary>
     public int Cores { get; init; } = Environment.ProcessorCount;

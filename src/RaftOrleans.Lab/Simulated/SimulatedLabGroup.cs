@@ -121,8 +121,14 @@ internal sealed partial class SimulatedLabGroup(SimulatedLab lab, string name) :
     public Task<RaftOptions> GetOptionsAsync(CancellationToken cancellation = default) => InTurnAsync(static group => group.Settings.Options);
 
     /// <inheritdoc/>
-    public Task ChangeOptionsAsync(RaftOptions options, CancellationToken cancellation = default) => InTurnAsync(group =>
+    public Task ChangeOptionsAsync(
+        RaftOptions options, RaftOptions? expected = null, CancellationToken cancellation = default) => InTurnAsync(group =>
     {
+        if (expected is not null && expected != group.Settings.Options)
+        {
+            throw GroupOptions.OthersInForce();
+        }
+
         if (group.WhyNot(options) is { Count: > 0 } refusals)
         {
             throw new LabException(LabFailure.Invalid, string.Join("; ", refusals));

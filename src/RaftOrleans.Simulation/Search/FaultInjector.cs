@@ -9,6 +9,7 @@ internal sealed class FaultInjector
     private readonly SimulatedGroup _group;
     private readonly SearchPlan _plan;
     private readonly MembershipChurn _churn;
+    private long _lastTermMet;
 
     public FaultInjector(World world, SimulatedGroup group, SearchPlan plan)
     {
@@ -48,7 +49,7 @@ internal sealed class FaultInjector
 
         if (_plan.Faults.HasFlag(FaultKinds.YoungLeaders))
         {
-            WatchLeader(0);
+            _group.LeaderElected = () => _world.At(NextLook(), MeetLeader);
         }
     }
 
@@ -103,22 +104,21 @@ internal sealed class FaultInjector
         new(_world, _group, _plan, this, _churn, _world.RandomFor(RandomPurpose.Faults, (long)kind, number));
 
     /// <summary>
-    /// Looks for a new leader every now and then, and harms it while its first entries are under way: the moments of which figure 8 of the
-    /// paper is made.
+    /// Harms a new leader while its first entries are under way: the moments of which figure 8 of the paper is made. It is met at a whole
+    /// number of shortest latencies, so within one of them.
     /// </summary>
-    private void WatchLeader(long lastTerm) => _world.After(_plan.World.LatencyMin, () =>
+    private void MeetLeader()
     {
-        if (IsOver)
+        if (!IsOver && _group.Leader is { } leader && leader.Core!.Term > _lastTermMet)
         {
-            return;
+            _lastTermMet = leader.Core.Term;
+            Fault(FaultKinds.YoungLeaders, _lastTermMet).MeetYoungLeader(leader);
         }
+    }
 
-        if (_group.Leader is { } leader && leader.Core!.Term > lastTerm)
-        {
-            lastTerm = leader.Core.Term;
-            Fault(FaultKinds.YoungLeaders, lastTerm).MeetYoungLeader(leader);
-        }
-
-        WatchLeader(lastTerm);
-    });
+    private TimeSpan NextLook()
+    {
+        long step = _plan.World.LatencyMin.Ticks;
+        return new TimeSpan(((_world.Now.Ticks / step) + 1) * step);
+    }
 }

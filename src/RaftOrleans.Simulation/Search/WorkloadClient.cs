@@ -23,6 +23,9 @@ internal sealed class WorkloadClient
     private NodeId _target;
     private long _operations;
     private long _lastValue;
+    private Operation? _underWay;
+    private TimeSpan _deadline;
+    private bool _isWatched;
     private bool _isOver;
     private bool _hasRead;
     private bool _hasWritten;
@@ -43,7 +46,7 @@ internal sealed class WorkloadClient
     }
 
     /// <summary>Whether an operation waits for its answer.</summary>
-    public bool IsBusy { get; private set; }
+    public bool IsBusy => _underWay is not null;
 
     /// <summary>Whether a read and a write were answered with success since <see cref="ForgetService"/>.</summary>
     public bool IsServed => _hasRead && _hasWritten;
@@ -74,26 +77,26 @@ internal sealed class WorkloadClient
     private void Operate()
     {
         long operation = ++_operations;
-        IsBusy = true;
         string key = string.Create(CultureInfo.InvariantCulture, $"k{_random.NextInt32(_plan.Keys)}");
         bool isList = _plan.Sessions > 0 && _random.Chance(0.3);
         key = isList ? $"list{key}" : key;
         Operation call = _random.Chance(_plan.Reads) ? Recorded(OperationFunction.Read, key) : AnyWrite(key, isList);
 
+        _underWay = call;
         if (call.Function == OperationFunction.Read)
         {
             ReadConsistency consistency = _random.Chance(_plan.LeaseReads) ? ReadConsistency.Lease : ReadConsistency.Linearizable;
-            _world.After(_plan.Patience, () => Complete(operation, call, OperationOutcome.Info, null));
+            GiveUpAfter(_plan.Patience);
             _group.Read(ChooseNode(), KeyValueQuery.Get(key), consistency, answer => OnRead(operation, call, answer));
         }
         else if (_session is not null)
         {
-            _world.After(_plan.Patience * SessionPatience, () => Complete(operation, call, OperationOutcome.Info, null));
+            GiveUpAfter(_plan.Patience * SessionPatience);
             _session.Propose(CommandOf(call), answer => OnAnswer(operation, call, answer));
         }
         else
         {
-            _world.After(_plan.Patience, () => Complete(operation, call, OperationOutcome.Info, null));
+            GiveUpAfter(_plan.Patience);
             _group.Propose(ChooseNode(), CommandOf(call), answer => OnAnswer(operation, call, answer));
         }
     }
@@ -112,8 +115,27 @@ internal sealed class WorkloadClient
 
         if (kind < 0.4)
         {
-            SimulatedNode[] leaders = [.. _group.Nodes.Where(node => node.Core?.Role == Role.Leader)];
-            return leaders.Length == 0 ? _target : leaders[_random.NextInt32(leaders.Length)].Id;
+            return AnyLeader();
+        }
+
+        return _target;
+    }
+
+    private NodeId AnyLeader()
+    {
+        int leaders = 0;
+        foreach (SimulatedNode node in _group.Nodes)
+        {
+            leaders += node.Core?.Role == Role.Leader ? 1 : 0;
+        }
+
+        int chosen = leaders == 0 ? 0 : _random.NextInt32(leaders);
+        foreach (SimulatedNode node in _group.Nodes)
+        {
+            if (node.Core?.Role == Role.Leader && chosen-- == 0)
+            {
+                return node.Id;
+            }
         }
 
         return _target;
@@ -191,6 +213,39 @@ internal sealed class WorkloadClient
         }
     }
 
+    /// <summary>
+    /// Ends the operation under way when its time is over. One event at a time watches over all operations of a client: most are answered
+    /// long before, and an event for each would wait in the queue for nothing.
+    /// </summary>
+    private void GiveUpAfter(TimeSpan patience)
+    {
+        _deadline = _world.Now + patience;
+        if (!_isWatched)
+        {
+            _isWatched = true;
+            _world.At(_deadline, Watch);
+        }
+    }
+
+    private void Watch()
+    {
+        _isWatched = false;
+        if (_underWay is not { } call)
+        {
+            return;
+        }
+
+        if (_world.Now >= _deadline)
+        {
+            Complete(_operations, call, OperationOutcome.Info, null);
+        }
+        else
+        {
+            _isWatched = true;
+            _world.At(_deadline, Watch);
+        }
+    }
+
     /// <summary>The first of answer and time-out ends the operation; what comes later is of no interest.</summary>
     private void Complete(long operation, Operation call, OperationOutcome outcome, string? output)
     {
@@ -199,7 +254,7 @@ internal sealed class WorkloadClient
             return;
         }
 
-        IsBusy = false;
+        _underWay = null;
         _session?.GiveUp();
         bool isOk = outcome == OperationOutcome.Ok;
         _hasRead |= isOk && call.Function == OperationFunction.Read;

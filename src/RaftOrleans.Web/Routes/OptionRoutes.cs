@@ -31,9 +31,7 @@ internal static class OptionRoutes
             throw ApiException.Invalid("body", """nothing is to change, wanted is something like {"ElectionTimeoutMin": "300ms"}""");
         }
 
-        RaftOptions options = GroupOptions.With(await call.Group.GetOptionsAsync(call.Ended), changes);
-        await call.Group.ChangeOptionsAsync(options, call.Ended);
-        return Answer(await call.Group.GetOptionsAsync(call.Ended));
+        return Answer(await GroupOptions.ChangeAsync(call.Group, changes, call.Ended));
     }
 
     private static IResult Answer(RaftOptions options) => Results.Json(OptionsAnswer.From(options), ApiJson.Options);

@@ -34,6 +34,7 @@ internal sealed record Raft(int ExitCode, string Out, string Error)
             Keyboard = options.Keyboard,
             Width = () => options.Width,
             OnInterrupt = options.OnInterrupt,
+            Time = options.Time,
         };
         int exitCode = await RaftProgram.RunAsync(arguments, host, options.Groups ?? CommandGroups.All, options.Cancellation);
         return new Raft(exitCode, output.ToString(), error.ToString());

@@ -16,4 +16,7 @@ internal sealed record RunOptions(string? Url)
     public IReadOnlyList<ICommandGroup>? Groups { get; init; }
 
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>What measurements go by; waits take as long as they do.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 }

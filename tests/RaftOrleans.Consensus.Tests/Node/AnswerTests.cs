@@ -111,6 +111,32 @@ public class AnswerTests
     }
 
     [Fact]
+    public void What_stands_behind_a_committed_entry_of_a_later_term_is_dropped_without_waiting_for_its_index()
+    {
+        NodeUnderTest node = Given.SettledLeader(term: 2);
+        long[] proposals = [node.Propose("x"), node.Propose("y"), node.Propose("z")];
+        node.AppendFrom(N2, term: 3, At(1, 2), Entries.After(1, 3));
+
+        // Whoever else holds them may still be elected and commit them, as in figure 8.
+        Assert.All(proposals, proposal => Assert.Null(node.ResultOf(proposal)));
+        node.AppendFrom(N2, term: 3, At(2, 3), commit: 2);
+        Assert.All(proposals, proposal => Assert.Equal("Dropped", node.ResultOf(proposal)));
+    }
+
+    [Fact]
+    public void What_stands_behind_a_committed_entry_of_its_own_term_may_still_be_committed()
+    {
+        NodeUnderTest node = Given.SettledLeader(term: 2);
+        long first = node.Propose("x");
+        long second = node.Propose("y");
+        node.Do(core => core.StepDown(node.Now));
+        node.AppendFrom(N2, term: 3, At(3, 2), commit: 2);
+        Assert.Equal(("done x", null), (node.ResultOf(first), node.ResultOf(second)));
+        node.AppendFrom(N2, term: 3, At(3, 2), Entries.After(3, 3), commit: 4);
+        Assert.Equal("done y", node.ResultOf(second));
+    }
+
+    [Fact]
     public void A_proposal_of_a_deposed_leader_that_is_committed_by_the_next_one_is_applied()
     {
         NodeUnderTest node = Given.SettledLeader(term: 2);

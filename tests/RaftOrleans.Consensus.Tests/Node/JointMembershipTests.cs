@@ -124,6 +124,22 @@ public class JointMembershipTests
         Assert.Equal([N2], node.Core.Membership.Learners.AsEnumerable());
     }
 
+    [Fact]
+    public void A_joint_membership_of_more_than_a_group_may_have_is_refused()
+    {
+        const int half = MembershipCodec.MaxMembers / 2;
+        NodeUnderTest node = Given.SettledLeader(term: 2, members: half + 1);
+        MembershipChange change = new()
+        {
+            Voters = [.. Enumerable.Range(half + 2, half).Select(NodeId.Of)],
+            Removed = [.. Enumerable.Range(2, half).Select(NodeId.Of)],
+            AtOnce = true,
+        };
+        ProposalAnswer answer = node.Proposals[node.Change(change)];
+        Assert.Equal((ProposalOutcome.Refused, "a group may have 1000 members"), (answer.Outcome, answer.Reason));
+        Assert.Equal(1, node.Core.Log.LastIndex);
+    }
+
     private static NodeUnderTest InJoint()
     {
         NodeUnderTest node = Given.Follower(term: 1);

@@ -124,10 +124,11 @@ public class SnapshotInstallTests
     }
 
     [Theory]
-    [InlineData(1, 1, 1, 1, 1, 1, 1)]
-    [InlineData(1, 1, 2, 2)]
-    public void A_conflicting_or_shorter_log_goes_as_a_whole(params long[] log)
+    [InlineData("conflicting", new long[] { 1, 1, 1, 1, 1, 1, 1 })]
+    [InlineData("shorter", new long[] { 1, 1, 2, 2 })]
+    public void A_conflicting_or_shorter_log_goes_as_a_whole(string what, long[] log)
     {
+        Assert.Equal(what == "shorter", log.Length < 5);
         NodeUnderTest node = Given.Follower(term: 3, log: log);
         Assert.True(Receive(node, 0, int.MaxValue)!.IsInstalled);
         Assert.Equal((At(5, 2), At(5, 2)), (node.Core.Log.Base, node.Core.Log.Last));
@@ -194,6 +195,15 @@ public class SnapshotInstallTests
         long proposal = node.Propose("x");
         node.Receive(Pieces.Whole(N2, N1, term: 3, At(5, 3), "a"));
         Assert.Equal(ProposalOutcome.Unknown, node.Proposals[proposal].Outcome);
+    }
+
+    [Fact]
+    public void Whoever_waits_for_an_entry_behind_a_snapshot_that_ends_in_a_later_term_learns_that_it_is_dropped()
+    {
+        NodeUnderTest node = Given.SettledLeader(term: 2);
+        long[] proposals = [node.Propose("x"), node.Propose("y")];
+        node.Receive(Pieces.Whole(N2, N1, term: 3, At(2, 3), "a"));
+        Assert.Equal(["Unknown", "Dropped"], proposals.Select(node.ResultOf));
     }
 
     [Fact]

@@ -30,6 +30,54 @@ public class StickinessTests
         Assert.True(node.AskForVote(N3, term: 9)!.IsGranted);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Longer_timeouts_make_it_ignore_candidates_for_longer_from_the_change_on(bool leases)
+    {
+        NodeUnderTest node = Given.Follower(term: 1, options: Given.Options with { Leases = leases });
+        RaftOptions slower = node.Core.Options with
+        {
+            ElectionTimeoutMin = TimeSpan.FromSeconds(1), ElectionTimeoutMax = TimeSpan.FromSeconds(2), HeartbeatInterval = TimeSpan.FromMilliseconds(500),
+        };
+        Assert.Empty(node.ChangeOptions(slower));
+        node.AppendFrom(N2, term: 1);
+        node.Forget();
+
+        // The next heartbeat is not due yet, so nothing is wrong with the leader.
+        node.Now += TimeSpan.FromMilliseconds(400);
+        Assert.Null(node.AskForPreVote(N3, term: 2));
+        Assert.Null(node.AskForVote(N3, term: 2));
+        node.Now += TimeSpan.FromMilliseconds(600);
+        Assert.True(node.AskForPreVote(N3, term: 2)!.IsGranted);
+    }
+
+    [Fact]
+    public void A_leader_whose_timeouts_have_become_longer_ignores_candidates_for_longer()
+    {
+        NodeUnderTest node = Given.SettledLeader(term: 2);
+        Assert.Empty(node.ChangeOptions(node.Core.Options with
+        {
+            ElectionTimeoutMin = TimeSpan.FromSeconds(1), ElectionTimeoutMax = TimeSpan.FromSeconds(2), HeartbeatInterval = TimeSpan.FromMilliseconds(500),
+        }));
+        node.Now += TimeSpan.FromMilliseconds(400);
+        Assert.Null(node.AskForVote(N3, term: 9));
+        Assert.Equal((Role.Leader, 2), (node.Role, node.Term));
+    }
+
+    [Fact]
+    public void Without_leases_shorter_timeouts_make_it_listen_earlier()
+    {
+        NodeUnderTest node = Given.Follower(term: 1);
+        Assert.Empty(node.ChangeOptions(node.Core.Options with
+        {
+            ElectionTimeoutMin = TimeSpan.FromMilliseconds(60), ElectionTimeoutMax = TimeSpan.FromMilliseconds(90), HeartbeatInterval = TimeSpan.FromMilliseconds(20),
+        }));
+        node.AppendFrom(N2, term: 1);
+        node.Now += TimeSpan.FromMilliseconds(60);
+        Assert.True(node.AskForPreVote(N3, term: 2)!.IsGranted);
+    }
+
     [Fact]
     public void It_listens_when_it_knows_of_no_leader()
     {

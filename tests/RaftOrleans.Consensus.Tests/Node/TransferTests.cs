@@ -55,6 +55,27 @@ public class TransferTests
     }
 
     [Fact]
+    public void No_more_waits_meanwhile_than_may_be_uncommitted()
+    {
+        NodeUnderTest node = Given.SettledLeader(term: 2, options: Given.Options with { MaxUncommittedBytes = 10 });
+        node.Propose(new byte[3]);
+        node.TransferTo(N3);
+        long held = node.Propose(new byte[6]);
+        Assert.Equal("Busy", node.ResultOf(node.Propose(new byte[2])));
+        long last = node.Propose(new byte[1]);
+        Assert.Equal((null, null), (node.ResultOf(held), node.ResultOf(last)));
+
+        // What waited was counted once, whichever way it goes.
+        node.AppendFrom(N2, term: 3, At(1, 2), Entries.After(1, 3));
+        Assert.Equal(("NotLeader", "NotLeader"), (node.ResultOf(held), node.ResultOf(last)));
+        node.Campaign(forced: true);
+        node.Vote(N2);
+        node.AcknowledgeAll();
+        node.TransferTo(N3);
+        Assert.Null(node.ResultOf(node.Propose(new byte[10])));
+    }
+
+    [Fact]
     public void Held_proposals_learn_of_the_new_leader()
     {
         NodeUnderTest node = Given.SettledLeader(term: 2);

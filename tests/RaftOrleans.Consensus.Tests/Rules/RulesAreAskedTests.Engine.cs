@@ -152,7 +152,7 @@ public partial class RulesAreAskedTests
 
     private sealed class EverybodyStands : SafetyRules
     {
-        public override bool MayStand(IEnumerable<Membership> possible, NodeId self) => true;
+        public override bool MayStand(ReadOnlySpan<Membership> possible, NodeId self) => true;
     }
 
     private sealed class NothingIsCovered : SafetyRules

@@ -6,9 +6,9 @@ public sealed class NodeDiskTests
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly ManualTime _time = new();
-    private readonly TaskCompletionSource _ended = new();
     private readonly NodeClock _clock;
     private readonly NodeDisk _disk;
+    private bool _hasEnded;
 
     public NodeDiskTests()
     {
@@ -19,19 +19,19 @@ public sealed class NodeDiskTests
     [Fact]
     public void A_disk_that_is_well_lets_a_write_pass_at_once()
     {
-        Assert.True(_disk.WaitAsync(_ended.Task).IsCompletedSuccessfully);
+        Assert.True(_disk.WaitAsync(() => _hasEnded).IsCompletedSuccessfully);
         _disk.Apply(new NodeFaults(1, StalledUntil: _clock.Now));
-        Assert.True(_disk.WaitAsync(_ended.Task).IsCompletedSuccessfully);
+        Assert.True(_disk.WaitAsync(() => _hasEnded).IsCompletedSuccessfully);
     }
 
     [Fact]
     public async Task A_write_waits_for_the_latency_or_the_stall_whichever_is_longer()
     {
         _disk.Apply(new NodeFaults(1, StalledUntil: _clock.Now + (5 * Second), Latency: 2 * Second));
-        Task first = _disk.WaitAsync(_ended.Task);
+        Task first = _disk.WaitAsync(() => _hasEnded);
         _time.Advance(4 * Second);
         Assert.False(first.IsCompleted);
-        Task second = _disk.WaitAsync(_ended.Task);
+        Task second = _disk.WaitAsync(() => _hasEnded);
         _time.Advance(Second);
         await first.WaitAsync(Deadline);
         Assert.False(second.IsCompleted);
@@ -43,13 +43,14 @@ public sealed class NodeDiskTests
     public async Task A_stall_ends_when_the_disk_is_mended_or_the_process_ends()
     {
         _disk.Apply(new NodeFaults(1, StalledUntil: TimeSpan.MaxValue));
-        Task mended = _disk.WaitAsync(_ended.Task);
+        Task mended = _disk.WaitAsync(() => _hasEnded);
         _disk.Apply(null);
         await mended.WaitAsync(Deadline);
 
         _disk.Apply(new NodeFaults(1, StalledUntil: TimeSpan.MaxValue));
-        Task left = _disk.WaitAsync(_ended.Task);
-        _ended.SetResult();
+        Task left = _disk.WaitAsync(() => _hasEnded);
+        _hasEnded = true;
+        _disk.Awaken();
         await left.WaitAsync(Deadline);
     }
 

@@ -119,6 +119,34 @@ public class NodeProcessTests(OneSilo silo)
     }
 
     [Fact]
+    public async Task Who_finds_no_room_at_a_paused_process_is_turned_away_but_what_is_commanded_waits()
+    {
+        await using TestGroup group = await TestGroup.CreateAsync(_lab, nodes: 1);
+        NodeId node = NodeId.Of(1);
+        await group.Lab.PauseAsync(node);
+        IRaftNodeGrain grain = silo.Cluster.Grains.GetNode(group.Name, node);
+        Task<ReadReply>[] reads = new Task<ReadReply>[NodeProcess.MaxFrozenInputs + 1];
+        for (int i = 0; i < reads.Length; i++)
+        {
+            reads[i] = grain.Read(KeyValueQuery.Get("k"), ReadConsistency.Stale, default, 0);
+        }
+
+        Task<ReadReply> refused = await Task.WhenAny(reads).WaitAsync(TestGroup.Patience);
+        Assert.Equal(NodeState.Paused, (await refused).State);
+        Task<ProposalReply> request = grain.Request(new TransferRequest(node));
+        Assert.Equal(ProposalOutcome.Busy, (await request.WaitAsync(TestGroup.Patience)).Outcome);
+        await group.Lab.ChangeOptionsAsync(TestGroup.Options with { SnapshotEntries = 1 });
+
+        await group.Lab.ResumeAsync(node);
+
+        ReadReply[] answers = await Task.WhenAll(reads).WaitAsync(TestGroup.Patience);
+        Assert.Equal(NodeProcess.MaxFrozenInputs, answers.Count(answer => answer.Outcome == ReadOutcome.Answered));
+        await group.SetAsync("k", 1);
+        await group.SetAsync("k", 2);
+        await group.UntilAsync(status => status.Node(node).SnapshotIndex > 0, $"{node} takes snapshots as it was told to");
+    }
+
+    [Fact]
     public async Task A_paused_node_can_be_crashed_and_restarted()
     {
         await using TestGroup group = await TestGroup.CreateAsync(_lab, nodes: 1);

@@ -142,6 +142,47 @@ public class SiloLossTests
         Assert.Contains("checksum of record 'raft-head'", events[^1].Details, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_wiped_node_is_another_member_even_where_its_disk_could_not_be_cleared(int succeeding)
+    {
+        FaultyStorage storage = new();
+        await using RaftCluster cluster = await StartAsync(1, storage);
+        TestGroup group = await TestGroup.CreateAsync(cluster.Lab);
+        await group.SetAsync("k", 1);
+        await group.ConvergedAsync();
+        NodeId node = await group.FollowerAsync();
+        await group.Lab.CrashAsync(node);
+
+        // The control writes down that it is wiped; then a record of the disk cannot be changed.
+        storage.FailAfter = succeeding;
+        await Assert.ThrowsAnyAsync<Exception>(() => group.Lab.WipeAsync(node));
+        storage.FailAfter = null;
+        await group.Lab.RestartAsync(node);
+
+        NodeStatus status = (await group.Lab.GetStatusAsync()).Nodes.Single(status => status.Id.Number == node.Number);
+        Assert.Equal((NodeHealth.Running, node.NextIncarnation(), 0, 0), (status.Health, status.Id, status.Term, status.LastIndex));
+    }
+
+    [Fact]
+    public async Task A_deletion_that_was_cut_short_can_be_completed_by_another_activation_of_the_control()
+    {
+        FaultyStorage storage = new();
+        await using RaftCluster cluster = await StartAsync(1, storage);
+        TestGroup group = await TestGroup.CreateAsync(cluster.Lab, nodes: 1);
+        await group.SetAsync("k", 1);
+
+        // The control writes down that it is to go; then the node's disk cannot be cleared.
+        storage.FailAfter = 1;
+        await Assert.ThrowsAnyAsync<Exception>(() => cluster.Lab.DeleteGroupAsync(group.Name));
+        storage.FailAfter = null;
+        await cluster.Host.DeactivateAsync(cluster.Grains.GetControl(group.Name));
+        await cluster.Lab.DeleteGroupAsync(group.Name);
+
+        Assert.Equal(["raft-groups"], storage.Names);
+    }
+
     private static Task<RaftCluster> StartAsync(int silos, FaultyStorage storage) => RaftCluster.StartAsync(
         silos,
         options =>

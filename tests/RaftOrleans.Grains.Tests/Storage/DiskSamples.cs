@@ -8,7 +8,7 @@ internal static class DiskSamples
     private static readonly GrainId Node = GrainId.Create("node", "group/n1");
     private static readonly SegmentLimits Small = new(Entries: 4, Bytes: 400);
 
-    public static GrainNodeStorage Disk(FaultyStorage provider) => new(provider, Node, Small);
+    public static GrainNodeStorage Disk(FaultyStorage provider, int owner = 0) => new(provider, Node, Small, owner);
 
     public static StorageBatch Batch(params StorageWrite[] writes)
     {

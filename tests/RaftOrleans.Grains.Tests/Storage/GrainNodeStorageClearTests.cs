@@ -1,3 +1,4 @@
+using Orleans.Storage;
 using RaftOrleans.Consensus;
 using static RaftOrleans.Grains.Tests.Storage.DiskSamples;
 
@@ -52,6 +53,50 @@ public class GrainNodeStorageClearTests
             await disk.WriteAsync(Batch(Write(1, Entries(next, 50, term: 9))));
             Assert.Equal(next + 49, (await Disk(opened).OpenAsync()).LastIndex);
         }
+    }
+
+    [Fact]
+    public async Task What_an_earlier_member_has_left_is_cleared_when_the_next_one_opens_the_disk()
+    {
+        FaultyStorage provider = await Filled();
+        Assert.Equal((default, 0), await Disk(provider, owner: 1).PeekAsync());
+        Assert.Empty((await Disk(provider, owner: 1).ReadAsync()).Entries);
+        Assert.NotEmpty((await Disk(provider).ReadAsync()).Entries);
+
+        GrainNodeStorage disk = Disk(provider, owner: 1);
+        PersistentState state = await disk.OpenAsync();
+
+        Assert.Equal((default, LogPosition.Start, 0), (state.HardState, state.LogBase, state.Entries.Count));
+        Assert.Null(state.Snapshot);
+        Assert.Equal(["raft-head"], provider.Names);
+        await disk.WriteAsync(Batch(Write(1, Entries(1, 9, term: 7))));
+        Assert.Equal(9, (await Disk(provider, owner: 1).OpenAsync()).LastIndex);
+    }
+
+    [Fact]
+    public async Task A_member_never_opens_the_disk_of_a_later_one()
+    {
+        FaultyStorage provider = new();
+        GrainNodeStorage later = Disk(provider, owner: 1);
+        await later.OpenAsync();
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => Disk(provider).OpenAsync());
+
+        await later.WriteAsync(Batch(Write(1, Entries(1, 1, term: 1))));
+    }
+
+    [Fact]
+    public async Task A_disk_that_does_not_say_whose_it_is_belongs_to_whoever_opens_it()
+    {
+        FaultyStorage provider = await Filled();
+        provider.Damage("raft-head", bytes =>
+        {
+            byte[] content = bytes[StoredRecordHeader.Size..];
+            StoredRecordHeader header = StoredRecordHeader.Read(bytes, StoredRecordKind.Head, "raft-head");
+            return (header with { Owner = null }).ToRecord(content, Checksum.Compute(content));
+        });
+
+        Assert.NotEmpty((await Disk(provider, owner: 1).OpenAsync()).Entries);
     }
 
     [Fact]

@@ -88,8 +88,8 @@ internal sealed class TamperedLab(ILab inner) : ILab
 
         public Task<RaftOptions> GetOptionsAsync(CancellationToken cancellation = default) => inner.GetOptionsAsync(cancellation);
 
-        public Task ChangeOptionsAsync(RaftOptions options, CancellationToken cancellation = default) =>
-            inner.ChangeOptionsAsync(options, cancellation);
+        public Task ChangeOptionsAsync(RaftOptions options, RaftOptions? expected = null, CancellationToken cancellation = default) =>
+            inner.ChangeOptionsAsync(options, expected, cancellation);
 
         public Task<IReadOnlyList<LogLine>> ReadLogAsync(NodeId node, long from, int count, CancellationToken cancellation = default) =>
             inner.ReadLogAsync(node, from, count, cancellation);

@@ -152,7 +152,7 @@ internal sealed class FakeGroup : ILabGroup
     public Task<RaftOptions> GetOptionsAsync(CancellationToken cancellation = default) =>
         Failure is null ? Task.FromResult(Options) : throw Failure;
 
-    public async Task ChangeOptionsAsync(RaftOptions options, CancellationToken cancellation = default)
+    public async Task ChangeOptionsAsync(RaftOptions options, RaftOptions? expected = null, CancellationToken cancellation = default)
     {
         await Did("options");
         Options = Options.WhyNotChangeTo(options) is { Count: > 0 } refusals

@@ -127,8 +127,7 @@ internal sealed class ActionRunner(ScenarioRun run)
         string statement = $"'{what}' is {(change.IsRefused ? "refused" : "applied")}";
         try
         {
-            RaftOptions options = GroupOptions.With(await run.Group.GetOptionsAsync(run.Cancellation), change.Changes);
-            await run.Group.ChangeOptionsAsync(options, run.Cancellation);
+            await GroupOptions.ChangeAsync(run.Group, change.Changes, run.Cancellation);
             return new StepReport(what, statement, new Finding(!change.IsRefused, "it is in force"));
         }
         catch (LabException e) when (e.Reason == LabFailure.Invalid)
