@@ -1,4 +1,4 @@
-// dotnet run -c Release --project bench/RaftOrleans.Benchmarks -- growth | allocation | simulation | check [directory for the histories] | --filter '*'
+// dotnet run -c Release --project bench/RaftOrleans.Benchmarks -- growth | allocation | simulation | check [dir] | --filter '*'
 using System.Reflection;
 using BenchmarkDotNet.Running;
 using RaftOrleans.Benchmarks;

@@ -47,9 +47,10 @@ internal static class CheckTable
                 best = next.Read + next.Order + next.Guarantees < best.Read + best.Order + best.Guarantees ? next : best;
             }
 
+            double mebibytes = new FileInfo(path).Length / 1024.0 / 1024.0;
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {name} | {generator.Count:N0} | {generator.Keys:N0} | {generator.Clients} | {new FileInfo(path).Length / 1048576.0:F1} ")
+                $"| {name} | {generator.Count:N0} | {generator.Keys:N0} | {generator.Clients} | {mebibytes:F1} ")
                 + string.Create(
                     CultureInfo.InvariantCulture,
                     $"| {best.Read:F2} | {best.Order:F2} | {best.Guarantees:F2} | {best.Read + best.Order + best.Guarantees:F2} |"));

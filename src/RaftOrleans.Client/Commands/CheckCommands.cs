@@ -20,7 +20,12 @@ internal sealed class CheckCommands : ICommandGroup
         HelpName = "time",
     };
 
-    private readonly Option<string?> _html = new("--html") { Description = "Write a page with the verdict and a picture to this file", HelpName = "file" };
+    private readonly Option<string?> _html = new("--html")
+    {
+        Description = "Write a page with the verdict and a picture to this file",
+        HelpName = "file",
+    };
+
 
     /// <inheritdoc/>
     public IEnumerable<Command> Create(CommandScope scope)
@@ -46,7 +51,8 @@ internal sealed class CheckCommands : ICommandGroup
 
         long began = run.Time.GetTimestamp();
         OperationHistory history = Read(path);
-        (LinearizabilityResult check, IReadOnlyList<GuaranteeResult> guarantees) = WithSign(run.Terminal, () => Judge(run, history, timeout, cancellation));
+        (LinearizabilityResult check, IReadOnlyList<GuaranteeResult> guarantees) =
+            WithSign(run.Terminal, () => Judge(run, history, timeout, cancellation));
         cancellation.ThrowIfCancellationRequested();
         TimeSpan elapsed = run.Time.GetElapsedTime(began);
         if (run.Get(_html) is { } page)
@@ -102,7 +108,11 @@ internal sealed class CheckCommands : ICommandGroup
         terminal.Screen is { } screen ? screen.Status().Start("searching for an order", _ => work()) : work();
 
     private static void Tell(
-        Terminal terminal, OperationHistory history, LinearizabilityResult check, IReadOnlyList<GuaranteeResult> guarantees, TimeSpan elapsed)
+        Terminal terminal,
+        OperationHistory history,
+        LinearizabilityResult check,
+        IReadOnlyList<GuaranteeResult> guarantees,
+        TimeSpan elapsed)
     {
         string verdict = check.Verdict switch
         {
@@ -115,10 +125,12 @@ internal sealed class CheckCommands : ICommandGroup
         terminal.Line(verdict);
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Words.Count(history.Operations.Count, "operation")}, {Words.Count(clients, "client")}, {Words.Count(keys, "key")}, {elapsed.TotalSeconds:0.00} s"));
+            $"{Words.Count(history.Operations.Count, "operation")}, {Words.Count(clients, "client")}, {Words.Count(keys, "key")}, ")
+            + string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0.00} s"));
         if (check.Verdict == LinearizabilityVerdict.Unknown)
         {
-            terminal.Line(Terminal.Clean($"no order was found of {Words.Count(check.UnknownKeys.Count, "key")}, {check.UnknownKeys[0]} among them"));
+            string keysLeft = Words.Count(check.UnknownKeys.Count, "key");
+            terminal.Line(Terminal.Clean($"no order was found of {keysLeft}, {check.UnknownKeys[0]} among them"));
         }
 
         if (check.Violation is { } violation)
@@ -131,7 +143,8 @@ internal sealed class CheckCommands : ICommandGroup
         {
             string found = guarantee.Judged == 0 ? "nothing to judge" : guarantee.Holds ? "holds" : "VIOLATED";
             terminal.Line(string.Create(
-                CultureInfo.InvariantCulture, $"{HistoryReport.Words(guarantee.Guarantee),-20} {found,-17} {guarantee.Judged,10:N0} cases judged"));
+                CultureInfo.InvariantCulture,
+                $"{HistoryReport.Words(guarantee.Guarantee),-20} {found,-17} {guarantee.Judged,10:N0} cases judged"));
             if (guarantee.Violation is { } broken)
             {
                 WriteLines(terminal, broken.ToString(), "  ");

@@ -10,8 +10,18 @@ internal sealed class DiagramCommands : ICommandGroup
     private const string Svg = "svg";
     private const string Mermaid = "mermaid";
 
-    private readonly Argument<string> _file = new("trace") { Description = "A trace that --trace or --report has written", HelpName = "trace" };
-    private readonly Option<string?> _from = new("--from") { Description = "Begin at this time of the trace, such as 1.2s", HelpName = "time" };
+    private readonly Argument<string> _file = new("trace")
+    {
+        Description = "A trace that --trace or --report has written",
+        HelpName = "trace",
+    };
+
+    private readonly Option<string?> _from = new("--from")
+    {
+        Description = "Begin at this time of the trace, such as 1.2s",
+        HelpName = "time",
+    };
+
     private readonly Option<string?> _to = new("--to") { Description = "End at this time of the trace", HelpName = "time" };
 
     private readonly Option<string?> _format = new("--format")
@@ -20,7 +30,11 @@ internal sealed class DiagramCommands : ICommandGroup
         HelpName = "svg|mermaid",
     };
 
-    private readonly Option<string?> _out = new("--out", "-o") { Description = "Write to this file instead of standard output", HelpName = "file" };
+    private readonly Option<string?> _out = new("--out", "-o")
+    {
+        Description = "Write to this file instead of standard output",
+        HelpName = "file",
+    };
 
     private readonly Option<int> _messages = new("--messages")
     {
@@ -56,7 +70,8 @@ internal sealed class DiagramCommands : ICommandGroup
 
         if (run.Json)
         {
-            run.Terminal.Json(new { Format = format, File = path, Steps = steps.Count, LeftOut = leftOut, Text = path is null ? text : null });
+            string? printed = path is null ? text : null;
+            run.Terminal.Json(new { Format = format, File = path, Steps = steps.Count, LeftOut = leftOut, Text = printed });
         }
         else if (path is null)
         {
@@ -79,7 +94,8 @@ internal sealed class DiagramCommands : ICommandGroup
         int messages = run.Get(_messages);
         if (messages is < 1 or > DiagramOptions.LargestMaxMessages)
         {
-            throw CommandException.Usage(FormattableString.Invariant($"--messages is {messages}, allowed is 1 to {DiagramOptions.LargestMaxMessages}"));
+            throw CommandException.Usage(
+                FormattableString.Invariant($"--messages is {messages}, allowed is 1 to {DiagramOptions.LargestMaxMessages}"));
         }
 
         var options = new DiagramOptions { From = Time("--from", run.Get(_from)), To = Time("--to", run.Get(_to)), MaxMessages = messages };

@@ -35,5 +35,7 @@ internal static class FileOutput
 
     /// <summary>A word as a person has to write it in a command.</summary>
     public static string Quoted(string word) =>
-        word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '=' or ':' or '\\') ? word : $"'{word}'";
+        word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '=' or ':' or '\\')
+            ? word
+            : $"'{word}'";
 }

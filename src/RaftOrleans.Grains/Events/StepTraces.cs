@@ -4,8 +4,8 @@ using RaftOrleans.Verification;
 namespace RaftOrleans.Grains;
 
 /// <summary>
-/// The traces that somebody makes of groups on this silo. Everything else of a group goes through grains; a trace does not, because each step
-/// would cost a call: it tells what happens on the nodes of this silo, in the order in which it happens.
+/// The traces that somebody makes of groups on this silo. Everything else of a group goes through grains; a trace does not, because each
+/// step would cost a call: it tells what happens on the nodes of this silo, in the order in which it happens.
 /// </summary>
 internal sealed class StepTraces
 {

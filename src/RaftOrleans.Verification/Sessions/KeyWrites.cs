@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace RaftOrleans.Verification;
@@ -6,6 +7,7 @@ namespace RaftOrleans.Verification;
 internal sealed class KeyWrites
 {
     private static readonly IReadOnlyList<Operation> None = [];
+    private static readonly SearchValues<char> NotPlain = SearchValues.Create("\"[]{}\\");
     private readonly Dictionary<string, List<Operation>> _byValue = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Operation>> _byElement = new(StringComparer.Ordinal);
     private readonly List<Operation> _deletes = [];
@@ -66,7 +68,7 @@ internal sealed class KeyWrites
 
     /// <summary>Whether an operation certainly has taken effect as a write.</summary>
     public static bool IsAcknowledged(Operation operation) =>
-        operation is { Outcome: OperationOutcome.Ok, Return: not null } && operation.Function != OperationFunction.Read && !operation.IsRefusedCas;
+        operation is { Outcome: OperationOutcome.Ok, Return: not null, IsRefusedCas: false } && operation.Function != OperationFunction.Read;
 
     /// <summary>Whether one write certainly is before another in the order in which writes take effect.</summary>
     public static bool IsBefore(Operation one, Operation other) => IsAcknowledged(one) && one.Return < other.Call;
@@ -105,16 +107,21 @@ internal sealed class KeyWrites
     }
 
     /// <summary>Whether a read may have seen the beginning, when nothing was written.</summary>
-    public bool MaybeInitial(Operation read) => read.Output is null || (_nullIsAbsent && string.Equals(read.Output, "null", StringComparison.Ordinal));
+    public bool MaybeInitial(Operation read) =>
+        read.Output is null || (_nullIsAbsent && string.Equals(read.Output, "null", StringComparison.Ordinal));
 
-    /// <summary>The one write that a read has certainly seen; null where it may have seen several, or the beginning, or none is known.</summary>
+    /// <summary>
+    /// The one write that a read has certainly seen; null where it may have seen several, or the beginning, or none is known.
+    /// </summary>
     public Operation? OnlyCandidate(Operation read)
     {
         Operation[] writes = MaybeInitial(read) ? [] : [.. Candidates(read).Take(2)];
         return writes is [var only] ? only : null;
     }
 
-    /// <summary>Those of some writes that were called before a read returned, the latest first. The writes are in the order of their calls.</summary>
+    /// <summary>
+    /// Those of some writes that were called before a read returned, the latest first. The writes are in the order of their calls.
+    /// </summary>
     private static IEnumerable<Operation> Until(List<Operation>? writes, Operation read)
     {
         if (writes is null)
@@ -138,7 +145,7 @@ internal sealed class KeyWrites
         // The values that lists are made of are nearly always short and plain: then the last comma is the one before the last element.
         int comma = value.LastIndexOf(',');
         string last = value[((comma < 0 ? 0 : comma) + 1)..^1];
-        return last.AsSpan().IndexOfAny("\"[]{}\\") < 0 ? last : Elements(value)![^1];
+        return last.AsSpan().IndexOfAny(NotPlain) < 0 ? last : Elements(value)![^1];
     }
 
     private void Add(Operation write)

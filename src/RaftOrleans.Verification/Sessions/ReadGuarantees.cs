@@ -14,8 +14,8 @@ internal static class ReadGuarantees
 
     private static void CheckClient(KeyWrites key, List<Operation> operations, GuaranteeTally yourWrites, GuaranteeTally monotonic)
     {
-        // Of what the client has done before it is enough to keep the latest: what is older than an earlier one is older than the latest too,
-        // or the latest is not after it and says nothing.
+        // Of what the client has done before it is enough to keep the latest: what is older than an earlier one is older than the latest
+        // too, or the latest is not after it and says nothing.
         Operation? lastWrite = null;
         Operation? lastRead = null;
         foreach (Operation operation in operations)

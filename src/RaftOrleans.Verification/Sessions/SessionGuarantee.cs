@@ -18,6 +18,8 @@ public enum SessionGuarantee
     /// <summary>A write takes effect after the write whose value the same client had read before it.</summary>
     WritesFollowReads,
 
-    /// <summary>A write that was acknowledged has taken effect once, one that has failed never, one of unknown outcome at most once.</summary>
+    /// <summary>
+    /// A write that was acknowledged has taken effect once, one that has failed never, one of unknown outcome at most once.
+    /// </summary>
     ExactlyOnce,
 }

@@ -113,7 +113,8 @@ internal static class WriteGuarantees
         }
     }
 
-    private static void CheckOrder(KeyWrites key, Operation read, IReadOnlyList<string> elements, GuaranteeTally monotonic, GuaranteeTally follow)
+    private static void CheckOrder(
+        KeyWrites key, Operation read, IReadOnlyList<string> elements, GuaranteeTally monotonic, GuaranteeTally follow)
     {
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < elements.Count; i++)
@@ -147,10 +148,12 @@ internal static class WriteGuarantees
 
             if (lastOwn.TryGetValue(append.Client, out (int Place, Operation Append) own) && own.Append.Return < append.Call)
             {
-                Judge(place > own.Place, monotonic, $"client {append.Client} wrote key {append.Key} twice, in the other order", own.Append, append);
+                Judge(
+                    place > own.Place, monotonic, $"client {append.Client} wrote key {append.Key} twice, in the other order", own.Append, append);
             }
 
-            if (lastSeen.TryGetValue(append.Client, out (int Place, Operation Read, Operation Append) seen) && seen.Read.Return < append.Call)
+            if (lastSeen.TryGetValue(append.Client, out (int Place, Operation Read, Operation Append) seen)
+                && seen.Read.Return < append.Call)
             {
                 Judge(
                     place > seen.Place,

@@ -3,12 +3,13 @@ using RaftOrleans.Consensus;
 namespace RaftOrleans.Verification;
 
 /// <summary>
-/// Tells whether a trace goes together: that time does not go back, that every message that arrives was sent, that terms only grow, that a term
-/// has one leader. It judges the trace by itself, without a run of the node, so that a trace of any world or program can be judged.
+/// Tells whether a trace goes together: that time does not go back, that every message that arrives was sent, that terms only grow, that
+/// a term has one leader. It judges the trace by itself, without a run of the node, so that a trace of any world or program can be
+/// judged.
 /// </summary>
 /// <remarks>
-/// What is lost at a crash may be taken back by a restart: a term, a vote or a commit index that nobody had been told. So a node is compared
-/// with its own past only since its last start.
+/// What is lost at a crash may be taken back by a restart: a term, a vote or a commit index that nobody had been told. So a node is
+/// compared with its own past only since its last start.
 /// </remarks>
 public sealed class TraceChecker
 {

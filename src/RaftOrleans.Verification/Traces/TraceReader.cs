@@ -42,7 +42,8 @@ public static class TraceReader
             using var json = JsonDocument.Parse(line);
             return json.RootElement.ValueKind == JsonValueKind.Object
                 ? new TraceLine(json.RootElement, number).Step()
-                : throw new TraceFormatException(number, null, "is no JSON object; allowed: a step, as in {\"t\":0.5,\"n\":\"n1\",\"e\":\"Timeout\", ...}");
+                : throw new TraceFormatException(
+                    number, null, "is no JSON object; allowed: a step, as in {\"t\":0.5,\"n\":\"n1\",\"e\":\"Timeout\", ...}");
         }
         catch (JsonException e)
         {

@@ -8,7 +8,11 @@ namespace RaftOrleans.Verification;
 /// <summary>Writes traces as NDJSON, a line per step, which <see cref="TraceReader"/> reads back as they were.</summary>
 public static class TraceWriter
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     /// <summary>Writes a trace.</summary>
     /// <param name="steps">The steps, in order.</param>

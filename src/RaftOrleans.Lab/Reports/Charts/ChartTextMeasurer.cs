@@ -15,7 +15,7 @@ internal sealed class ChartTextMeasurer : RenderContextBase
     public override int ClipCount => 0;
 
     /// <inheritdoc/>
-    public override OxySize MeasureText(string text, string fontFamily = "", double fontSize = 10, double fontWeight = 500)
+    public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight)
     {
         if (string.IsNullOrEmpty(text))
         {

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace RaftOrleans.Lab;
 
-/// <summary>Draws an SVG picture: lines, boxes, texts. Numbers have one digit after the point, so the same picture gives the same text.</summary>
+/// <summary>
+/// Draws an SVG picture: lines, boxes, texts. Numbers have one digit after the point, so the same picture gives the same text.
+/// </summary>
 internal sealed class SvgCanvas
 {
     private readonly StringBuilder _content = new();
@@ -12,7 +14,8 @@ internal sealed class SvgCanvas
     public const double WidthOfCharacter = 0.6;
 
     /// <summary>Draws a line.</summary>
-    public void Line(double x1, double y1, double x2, double y2, ReportColor color, double width = 1, string? dashes = null, double opacity = 1) =>
+    public void Line(
+        double x1, double y1, double x2, double y2, ReportColor color, double width = 1, string? dashes = null, double opacity = 1) =>
         _content.Append(
             $"<line x1=\"{N(x1)}\" y1=\"{N(y1)}\" x2=\"{N(x2)}\" y2=\"{N(y2)}\" style=\"stroke:{V(color)};stroke-width:{N(width)}"
             + $"{(dashes is null ? "" : $";stroke-dasharray:{dashes}")}{Opacity(opacity)}\"/>\n");
@@ -55,7 +58,8 @@ internal sealed class SvgCanvas
         string filled = fill is { } color ? $"fill:{V(color)}{(opacity < 1 ? $";fill-opacity:{F(opacity)}" : "")}" : "fill:none";
         string border = stroke is { } line ? $";stroke:{V(line)}" : "";
         _content.Append(
-            $"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(Math.Max(0, width))}\" height=\"{N(Math.Max(0, height))}\"{corners} style=\"{filled}{border}\"");
+            $"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(Math.Max(0, width))}\" height=\"{N(Math.Max(0, height))}\"{corners} "
+            + $"style=\"{filled}{border}\"");
         End("rect", tip);
     }
 
@@ -103,7 +107,8 @@ internal sealed class SvgCanvas
     /// <param name="height">Height in pixels.</param>
     /// <param name="title">What it shows, for those who do not see it.</param>
     public string Element(double width, double height, string title) =>
-        $"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 {N(width)} {N(height)}\" width=\"{N(width)}\" height=\"{N(height)}\" "
+        $"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 {N(width)} {N(height)}\" "
+        + $"width=\"{N(width)}\" height=\"{N(height)}\" "
         + $"font-family=\"system-ui, sans-serif\"><title>{XmlText.Escape(title)}</title>\n{_content}</svg>";
 
     /// <summary>A text that is no longer than there is room for.</summary>

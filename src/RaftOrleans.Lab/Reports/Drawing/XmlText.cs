@@ -6,8 +6,8 @@ namespace RaftOrleans.Lab;
 public static class XmlText
 {
     /// <summary>
-    /// Escapes what has a meaning in XML, in text and in quoted attributes alike. What XML cannot hold at all (control characters, halves of
-    /// surrogate pairs) becomes U+FFFD.
+    /// Escapes what has a meaning in XML, in text and in quoted attributes alike. What XML cannot hold at all (control characters, halves
+    /// of surrogate pairs) becomes U+FFFD.
     /// </summary>
     public static string Escape(string text)
     {

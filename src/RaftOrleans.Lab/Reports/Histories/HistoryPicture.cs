@@ -4,9 +4,9 @@ using RaftOrleans.Verification;
 namespace RaftOrleans.Lab;
 
 /// <summary>
-/// A history as a picture: a bar per operation from its call to its return, a row or more per client, all on one axis of time. Where an order
-/// is known that explains the answers, a tick on each bar shows where the operation took effect; where none exists, the smallest part that
-/// no order explains stands out.
+/// A history as a picture: a bar per operation from its call to its return, a row or more per client, all on one axis of time. Where an
+/// order is known that explains the answers, a tick on each bar shows where the operation took effect; where none exists, the smallest
+/// part that no order explains stands out.
 /// </summary>
 public sealed class HistoryPicture
 {
@@ -63,13 +63,15 @@ public sealed class HistoryPicture
         options ??= new HistoryPictureOptions();
         var picture = new HistoryPicture(operations, options);
         string svg = picture.Draw();
-        int left = operations.Count - picture._operations.Count;
-        return (svg, left == 0 ? null : FormattableString.Invariant(
-            $"{picture._operations.Count} of {operations.Count} operations are drawn; {(picture._failing.Count > 0 ? "those nearest to the failing ones" : "the first ones")}"));
+        int drawn = picture._operations.Count;
+        string which = picture._failing.Count > 0 ? "those nearest to the failing ones" : "the first ones";
+        return (svg, drawn == operations.Count ? null : FormattableString.Invariant(
+            $"{drawn} of {operations.Count} operations are drawn; {which}"));
     }
 
     /// <summary>Those that are drawn: around what fails, else the first.</summary>
-    private static IEnumerable<Operation> Chosen(IReadOnlyList<Operation> operations, HistoryPictureOptions options, HashSet<Operation> failing)
+    private static IEnumerable<Operation> Chosen(
+        IReadOnlyList<Operation> operations, HistoryPictureOptions options, HashSet<Operation> failing)
     {
         List<Operation> byCall = [.. operations.OrderBy(operation => operation.Call)];
         if (byCall.Count <= options.MaxOperations)
@@ -94,7 +96,8 @@ public sealed class HistoryPicture
     }
 
     /// <summary>
-    /// A time for each operation of an order: as early as the order allows. It lies between call and return, because the order respects both.
+    /// A time for each operation of an order: as early as the order allows. It lies between call and return, because the order respects
+    /// both.
     /// </summary>
     private void PlacePoints(KeyOrder order)
     {
@@ -116,7 +119,8 @@ public sealed class HistoryPicture
         foreach ((long client, int row) in names)
         {
             _canvas.Line(0, top + (row * RowHeight) - 2, _width, top + (row * RowHeight) - 2, ReportColor.Grid);
-            _canvas.Text(8, top + (row * RowHeight) + 13, FormattableString.Invariant($"client {client}"), ReportColor.Ink, 12, isBold: true);
+            string name = FormattableString.Invariant($"client {client}");
+            _canvas.Text(8, top + (row * RowHeight) + 13, name, ReportColor.Ink, 12, isBold: true);
         }
 
         foreach ((_, int row, Operation operation) in placed)
@@ -172,7 +176,8 @@ public sealed class HistoryPicture
 
             bool isLeader = band.Color == ReportColor.Leader;
             double y = isLeader ? 4 : 20;
-            _canvas.Box(left, isLeader ? y : 20, right - left, isLeader ? 13 : bottom - 20, band.Color, null, isLeader ? 0.25 : 0.1, tip: band.Label);
+            double height = isLeader ? 13 : bottom - y;
+            _canvas.Box(left, y, right - left, height, band.Color, null, isLeader ? 0.25 : 0.1, tip: band.Label);
             if (isLeader)
             {
                 _canvas.Text(left + 3, y + 10, SvgCanvas.Fit(band.Label, right - left - 6, 10), ReportColor.Ink, 10);
@@ -196,7 +201,8 @@ public sealed class HistoryPicture
         {
             double x = X((tick / _options.UnitsPerTick) + _options.Zero);
             _canvas.Line(x, bottom, x, bottom + 4, ReportColor.Muted);
-            _canvas.Text(x, bottom + 16, Math.Round(tick, 7).ToString("0.######", CultureInfo.InvariantCulture), ReportColor.Muted, 10, "middle");
+            string label = Math.Round(tick, 7).ToString("0.######", CultureInfo.InvariantCulture);
+            _canvas.Text(x, bottom + 16, label, ReportColor.Muted, 10, "middle");
         }
 
         _canvas.Text(8, bottom + 16, _options.Unit, ReportColor.Muted, 10);
@@ -205,14 +211,16 @@ public sealed class HistoryPicture
     private void DrawBar(Operation operation, double y)
     {
         double left = X(operation.Call);
-        double right = operation.Return is { } end && !operation.IsOpen ? X(end) : Math.Max(left + 28, operation.Return is { } gaveUp ? X(gaveUp) : left + 28);
+        double right = X(operation.Return ?? operation.Call);
+        right = operation.IsOpen ? Math.Max(left + 28, right) : right;
         bool isFailing = _failing.Contains(operation);
         bool isDimmed = _failing.Count > 0 && !isFailing;
         ReportColor color = operation.Outcome == OperationOutcome.Fail ? ReportColor.Down
             : operation.Function == OperationFunction.Read ? ReportColor.Series1
             : ReportColor.Series2;
         double opacity = isDimmed ? 0.12 : operation.IsOpen ? 0.18 : 0.3;
-        _canvas.Box(left, y, Math.Max(2, right - left), BarHeight, color, isFailing ? ReportColor.Bad : color, opacity, 3, operation.ToString());
+        ReportColor border = isFailing ? ReportColor.Bad : color;
+        _canvas.Box(left, y, Math.Max(2, right - left), BarHeight, color, border, opacity, 3, operation.ToString());
         if (operation.IsOpen)
         {
             _canvas.Line(right, y + (BarHeight / 2), right + 14, y + (BarHeight / 2), color, 1.4, "3 3");
@@ -243,7 +251,8 @@ public sealed class HistoryPicture
         {
             OperationFunction.Read => $"{operation.Key} = {(operation.IsOpen ? "?" : operation.Output ?? "absent")}",
             OperationFunction.Write => $"{operation.Key} := {operation.Value}",
-            OperationFunction.Cas => $"{operation.Key}: {operation.From ?? "absent"} → {operation.Value}{(operation.Output == "false" ? " no" : "")}",
+            OperationFunction.Cas when operation.Output == "false" => $"{operation.Key}: {operation.From ?? "absent"} → {operation.Value} no",
+            OperationFunction.Cas => $"{operation.Key}: {operation.From ?? "absent"} → {operation.Value}",
             OperationFunction.Append => $"{operation.Key} += {operation.Value}",
             _ => $"delete {operation.Key}",
         };

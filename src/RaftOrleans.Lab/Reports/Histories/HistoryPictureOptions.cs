@@ -11,7 +11,9 @@ public sealed record HistoryPictureOptions
     /// <summary>Operations that no order explains; they stand out.</summary>
     public IReadOnlyList<Operation> Failing { get; init; } = [];
 
-    /// <summary>Faults and leaders, in the times of the history. Those in the colour of a leader stand above the bars, others behind them.</summary>
+    /// <summary>
+    /// Faults and leaders, in the times of the history. Those in the colour of a leader stand above the bars, others behind them.
+    /// </summary>
     public IReadOnlyList<ChartBand> Bands { get; init; } = [];
 
     /// <summary>Most operations that are drawn, 1 or more; the picture's caller is told where there are more.</summary>

@@ -14,8 +14,10 @@ public static class HistoryReport
     {
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(check);
-        var page = new HtmlPage(name, FormattableString.Invariant(
-            $"{history.Operations.Count} operations of {history.Operations.Select(operation => operation.Client).Distinct().Count()} clients on {history.Operations.Select(operation => operation.Key).Distinct(StringComparer.Ordinal).Count()} keys."));
+        int clients = history.Operations.Select(operation => operation.Client).Distinct().Count();
+        int keys = history.Operations.Select(operation => operation.Key).Distinct(StringComparer.Ordinal).Count();
+        var page = new HtmlPage(
+            name, FormattableString.Invariant($"Operations: {history.Operations.Count}; clients: {clients}; keys: {keys}."));
         page.Section("Verdict");
         AddVerdict(page, check);
         AddGuarantees(page, guarantees);

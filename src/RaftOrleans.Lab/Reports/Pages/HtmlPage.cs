@@ -3,8 +3,9 @@ using System.Text;
 namespace RaftOrleans.Lab;
 
 /// <summary>
-/// Builds one HTML page that needs nothing but itself: styles and pictures are in it, scripts are not, and its own policy forbids a browser to
-/// load anything. All texts are escaped here; only pictures are taken as they are. The page is well-formed XML too, so programs can read it.
+/// Builds one HTML page that needs nothing but itself: styles and pictures are in it, scripts are not, and its own policy forbids a
+/// browser to load anything. All texts are escaped here; only pictures are taken as they are. The page is well-formed XML too, so
+/// programs can read it.
 /// </summary>
 public sealed class HtmlPage
 {
@@ -130,7 +131,8 @@ public sealed class HtmlPage
         page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\" />\n");
         page.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n");
         page.Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\" />\n");
-        page.Append($"<title>{XmlText.Escape(_title)}</title>\n<style>\n{ReportColors.Css}{HtmlStyle.Css}</style>\n</head>\n<body>\n<main>\n");
+        page.Append($"<title>{XmlText.Escape(_title)}</title>\n<style>\n{ReportColors.Css}{HtmlStyle.Css}</style>\n");
+        page.Append("</head>\n<body>\n<main>\n");
         page.Append(_body);
         page.Append(_isInSection ? "</section>\n" : "");
         return page.Append("</main>\n</body>\n</html>\n").ToString();

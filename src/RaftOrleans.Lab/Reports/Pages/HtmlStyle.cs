@@ -23,7 +23,8 @@ internal static class HtmlStyle
         td{white-space:pre-line;overflow-wrap:break-word}
         th{font-weight:600;color:var(--muted);font-size:.82rem;white-space:nowrap}
         .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-        pre{background:var(--panel);border:1px solid var(--grid);border-radius:6px;padding:.7rem .9rem;margin:.6rem 0;overflow-x:auto;font:13px/1.5 ui-monospace,Menlo,Consolas,monospace}
+        pre{background:var(--panel);border:1px solid var(--grid);border-radius:6px;padding:.7rem .9rem;margin:.6rem 0;
+          overflow-x:auto;font:13px/1.5 ui-monospace,Menlo,Consolas,monospace}
         figure{margin:.8rem 0 1.2rem}
         figure svg{display:block}
         figure.fits svg{max-width:100%;height:auto}
@@ -35,7 +36,8 @@ internal static class HtmlStyle
         .unsure{color:var(--unsure)}
         .muted{color:var(--muted)}
         td.good,td.bad,td.unsure{font-weight:600}
-        .banner{max-width:none;border-left:4px solid currentColor;background:var(--panel);padding:.6rem .9rem;border-radius:0 6px 6px 0;font-weight:600}
+        .banner{max-width:none;border-left:4px solid currentColor;background:var(--panel);padding:.6rem .9rem;
+          border-radius:0 6px 6px 0;font-weight:600}
         @media print{main{max-width:none;padding:0}section{break-inside:avoid-page}}
 
         """;

@@ -32,7 +32,8 @@ public static class LogPicture
 
         double width = Math.Max(360, X(last + 1) + 20);
         double bottom = Top + (logs.Count * RowHeight) + 6;
-        canvas.Text(8, bottom + 6, "t2: term of the entry; full colour: known to be committed there; pale: not; dashed name: not running", ReportColor.Muted, 10);
+        const string legend = "t2: term of the entry; full colour: known to be committed there; pale: not; dashed name: not running";
+        canvas.Text(8, bottom + 6, legend, ReportColor.Muted, 10);
         return canvas.Element(Math.Max(width, 560), bottom + 16, "Logs of the nodes");
 
         double X(long index) => Left + ((index - first) * CellWidth);
@@ -50,7 +51,8 @@ public static class LogPicture
                 ReportColor color = ReportColors.Series(line.Term - 1);
                 string tip = FormattableString.Invariant($"{log.Node}, entry {line.Index}, term {line.Term}: {line.Command}");
                 picture.Box(X(line.Index) + 1, y, CellWidth - 2, CellHeight, color, color, line.Committed ? 0.55 : 0.12, 3, tip);
-                picture.Text(X(line.Index) + (CellWidth / 2), y + 17, FormattableString.Invariant($"t{line.Term}"), ReportColor.Ink, 10, "middle");
+                string term = FormattableString.Invariant($"t{line.Term}");
+                picture.Text(X(line.Index) + (CellWidth / 2), y + 17, term, ReportColor.Ink, 10, "middle");
             }
         }
     }

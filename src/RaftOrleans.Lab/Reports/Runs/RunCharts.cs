@@ -83,7 +83,8 @@ internal sealed class RunCharts(RunEvidence evidence, TraceStory story)
 
     private double Seconds(long ticks) => (ticks - evidence.Began.Ticks) / (double)TimeSpan.TicksPerSecond;
 
-    private IEnumerable<Operation> Answered() => evidence.History.Operations.Where(operation => operation is { Outcome: OperationOutcome.Ok, Return: not null });
+    private IEnumerable<Operation> Answered() =>
+        evidence.History.Operations.Where(operation => operation is { Outcome: OperationOutcome.Ok, Return: not null });
 
     private ChartSeries Latency(string name, bool reads)
     {

@@ -139,7 +139,8 @@ public sealed class RunReport
             ]));
         if (_evidence.Timeline.Count > MaxTimelineRows)
         {
-            page.Paragraph(FormattableString.Invariant($"{_evidence.Timeline.Count - MaxTimelineRows} more are in the JSON document."), HtmlTone.Muted);
+            int more = _evidence.Timeline.Count - MaxTimelineRows;
+            page.Paragraph(FormattableString.Invariant($"{more} more are in the JSON document."), HtmlTone.Muted);
         }
     }
 
@@ -148,8 +149,12 @@ public sealed class RunReport
         page.Section("Over time");
         if (_evidence.History.Operations.Count > 0)
         {
-            page.Chart(_charts.Throughput(), "Operations that were answered, per second. Red bands: something was broken. Green lines: a leader was elected.");
-            page.Chart(_charts.Latency(), "Each point is an operation at the time of its call. A pause is an election, or the lack of a majority.");
+            page.Chart(
+                _charts.Throughput(),
+                "Operations that were answered, per second. Red bands: something was broken. Green lines: a leader was elected.");
+            page.Chart(
+                _charts.Latency(),
+                "Each point is an operation at the time of its call. A pause is an election, or the lack of a majority.");
             page.Chart(_charts.LatencyDistribution());
         }
 

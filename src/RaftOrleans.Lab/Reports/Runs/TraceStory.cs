@@ -85,7 +85,8 @@ public sealed class TraceStory
 
     private void TakeState(TraceStep step, TraceState state, TimeSpan time)
     {
-        if (state.Role != Role.Leader || (_leading.TryGetValue(step.Node, out (long Term, TimeSpan From) leading) && leading.Term != state.Term))
+        bool isOtherTerm = _leading.TryGetValue(step.Node, out (long Term, TimeSpan From) leading) && leading.Term != state.Term;
+        if (state.Role != Role.Leader || isOtherTerm)
         {
             EndReign(step.Node, time);
         }

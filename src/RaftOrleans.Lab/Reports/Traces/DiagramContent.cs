@@ -7,7 +7,11 @@ namespace RaftOrleans.Lab;
 internal sealed class DiagramContent
 {
     private DiagramContent(
-        IReadOnlyList<TraceStep> steps, IReadOnlyList<NodeId> nodes, IReadOnlyList<TraceFlight> flights, IReadOnlyList<int> marks, IReadOnlyList<string> leftOut)
+        IReadOnlyList<TraceStep> steps,
+        IReadOnlyList<NodeId> nodes,
+        IReadOnlyList<TraceFlight> flights,
+        IReadOnlyList<int> marks,
+        IReadOnlyList<string> leftOut)
     {
         Steps = steps;
         Nodes = nodes;
@@ -48,7 +52,8 @@ internal sealed class DiagramContent
 
         List<TraceFlight> flights =
         [
-            .. TraceFlight.Of(steps).Where(flight => (flight.Sent >= first && flight.Sent < end) || (flight.Ended >= first && flight.Ended < end)),
+            .. TraceFlight.Of(steps).Where(flight =>
+                (flight.Sent >= first && flight.Sent < end) || (flight.Ended >= first && flight.Ended < end)),
         ];
         if (flights.Count > options.MaxMessages)
         {
@@ -74,7 +79,8 @@ internal sealed class DiagramContent
             .. steps.SelectMany(step => step.Message is { } message ? new[] { step.Node, message.From, message.To } : [step.Node])
                 .Where(node => node.IsMember).Select(node => node.WithoutIncarnation()).Distinct().Order(),
         ];
-        return new DiagramContent(steps, nodes, [.. flights.Where(flight => flight.Message.From.IsMember && flight.Message.To.IsMember)], marks, leftOut);
+        flights.RemoveAll(flight => !flight.Message.From.IsMember || !flight.Message.To.IsMember);
+        return new DiagramContent(steps, nodes, flights, marks, leftOut);
     }
 
     /// <summary>A time of the trace in words.</summary>

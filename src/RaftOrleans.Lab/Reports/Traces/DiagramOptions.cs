@@ -16,8 +16,8 @@ public sealed record DiagramOptions
     public TimeSpan? To { get; init; }
 
     /// <summary>
-    /// Most messages that are drawn, 1 to 10,000. Where there are more, heartbeats and their answers go first, then what is late; the diagram
-    /// says how many.
+    /// Most messages that are drawn, 1 to 10,000. Where there are more, heartbeats and their answers go first, then what is late; the
+    /// diagram says how many.
     /// </summary>
     public int MaxMessages { get; init; } = DefaultMaxMessages;
 }

@@ -4,7 +4,9 @@ using RaftOrleans.Verification;
 
 namespace RaftOrleans.Lab;
 
-/// <summary>A trace as a sequence diagram in the text form of Mermaid, for documents that render it. Messages stand where they arrive.</summary>
+/// <summary>
+/// A trace as a sequence diagram in the text form of Mermaid, for documents that render it. Messages stand where they arrive.
+/// </summary>
 public static class MermaidDiagram
 {
     /// <summary>Writes a trace down.</summary>

@@ -4,8 +4,8 @@ using RaftOrleans.Verification;
 namespace RaftOrleans.Lab;
 
 /// <summary>
-/// A trace as a space-time diagram (Lamport, 1978): a lane per node, time downward, an arrow per message. Lanes have the colours of the nodes'
-/// roles. Time is stretched where much happens and shortened where nothing does; the times stand at the left.
+/// A trace as a space-time diagram (Lamport, 1978): a lane per node, time downward, an arrow per message. Lanes have the colours of the
+/// nodes' roles. Time is stretched where much happens and shortened where nothing does; the times stand at the left.
 /// </summary>
 public sealed class SpaceTimeDiagram
 {
@@ -64,7 +64,9 @@ public sealed class SpaceTimeDiagram
         return _canvas.Element(width, _bottom + 36 + (_content.LeftOut.Count * 15), "Space-time diagram");
     }
 
-    /// <summary>Every step that is drawn gets a height; steps of one moment and one lane stand below each other, so that all can be read.</summary>
+    /// <summary>
+    /// Every step that is drawn gets a height; steps of one moment and one lane stand below each other, so that all can be read.
+    /// </summary>
     private void PlaceRows()
     {
         SortedSet<int> drawn = [.. _content.Marks];
@@ -195,7 +197,8 @@ public sealed class SpaceTimeDiagram
                     term = state.Term;
                     if (i >= first)
                     {
-                        _canvas.Text(X(lane) - 8, y + 4, FormattableString.Invariant($"term {term}"), ReportColor.Muted, 10, "end", hasHalo: true);
+                        string words = FormattableString.Invariant($"term {term}");
+                        _canvas.Text(X(lane) - 8, y + 4, words, ReportColor.Muted, 10, "end", hasHalo: true);
                     }
                 }
             }

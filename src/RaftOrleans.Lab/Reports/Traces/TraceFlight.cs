@@ -11,7 +11,8 @@ namespace RaftOrleans.Lab;
 internal sealed record TraceFlight(TraceMessage Message, int Sent, int? Ended, bool IsLost, bool IsCopy)
 {
     /// <summary>
-    /// Pairs sendings and arrivals: by the messages' numbers, and where there are none the oldest equal message that is under way is the one.
+    /// Pairs sendings and arrivals: by the messages' numbers, and where there are none the oldest equal message that is under way is the
+    /// one.
     /// </summary>
     public static IReadOnlyList<TraceFlight> Of(IReadOnlyList<TraceStep> steps)
     {
