@@ -123,9 +123,9 @@ public sealed class GatewayCommandTests(SiloFixture silo) : IClassFixture<SiloFi
         string group = await silo.NewGroupAsync();
         (await silo.RaftAsync(group, "crash", "all")).Succeeds();
 
-        (await silo.RaftAsync(group, "set", "x", "1", "--timeout", "300ms", "--no-session")).EndsWith(3)
+        (await silo.RaftAsync(group, "set", "x", "1", "--timeout", "2s", "--no-session")).EndsWith(3)
             .Says($"group '{group}' had no leader in time");
-        (await silo.RaftAsync(group, "set", "x", "1", "--timeout", "300ms")).EndsWith(3).Says("no session");
+        (await silo.RaftAsync(group, "set", "x", "1", "--timeout", "2s")).EndsWith(3).Says("no session");
     }
 
     [Fact]
