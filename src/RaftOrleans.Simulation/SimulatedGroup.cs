@@ -14,6 +14,7 @@ public sealed class SimulatedGroup : IDurableLogs
     private readonly GroupInvariants _invariants;
     private readonly Dictionary<NodeId, Action<Message>> _outside = [];
     private int _reported;
+    private bool _isChangingLinks;
     private long _highestElected;
     private bool _isStopped;
 
@@ -52,6 +53,12 @@ public sealed class SimulatedGroup : IDurableLogs
     /// <summary>Gets what the nodes trace; set before the group starts, or null.</summary>
     public Action<TraceEvent>? Tracer { get; set; }
 
+    /// <summary>Gets the steps of a trace; set before the group starts, or null.</summary>
+    public Action<TraceStep>? Steps
+    {
+        set => Recorder = value is null ? null : new StepRecorder(value);
+    }
+
     /// <summary>Told of each violation when it is seen.</summary>
     public Action<Violation>? ViolationSeen { get; set; }
 
@@ -65,7 +72,10 @@ public sealed class SimulatedGroup : IDurableLogs
     internal long Number { get; }
 
     /// <summary>Whether the nodes are to trace.</summary>
-    internal bool IsTracing => Tracer is not null;
+    internal bool IsTracing => Tracer is not null || Recorder is not null;
+
+    /// <summary>Makes the steps of a trace, or null where nobody wants them.</summary>
+    internal StepRecorder? Recorder { get; private set; }
 
     /// <summary>One node.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
@@ -236,6 +246,7 @@ public sealed class SimulatedGroup : IDurableLogs
     public void Partition(IReadOnlyList<IReadOnlyList<NodeId>> sides)
     {
         ArgumentNullException.ThrowIfNull(sides);
+        _isChangingLinks = true;
         foreach (SimulatedLink link in Links)
         {
             if (SideOf(link.From) == SideOf(link.To))
@@ -248,7 +259,8 @@ public sealed class SimulatedGroup : IDurableLogs
             }
         }
 
-        _world.Log.Note(NodeId.None, $"partition {string.Join(" | ", sides.Select(side => string.Join(",", side)))}");
+        _isChangingLinks = false;
+        NoteNetwork(NodeId.None, $"partition {string.Join(" | ", sides.Select(side => string.Join(",", side)))}");
 
         int SideOf(NodeId node)
         {
@@ -265,13 +277,15 @@ public sealed class SimulatedGroup : IDurableLogs
     /// <summary>Takes away all cuts and disturbances of links.</summary>
     public void Heal()
     {
+        _isChangingLinks = true;
         foreach (SimulatedLink link in Links)
         {
             link.Restore();
             link.Disturbance = LinkDisturbance.None;
         }
 
-        _world.Log.Note(NodeId.None, "heal");
+        _isChangingLinks = false;
+        NoteNetwork(NodeId.None, "heal");
     }
 
     /// <summary>Hands a node a message of somebody outside the group, whose address gets the replies.</summary>
@@ -314,7 +328,13 @@ public sealed class SimulatedGroup : IDurableLogs
         {
             if (message.To.Number <= _nodes.Count && message.To.Number != message.From.Number)
             {
-                Link(message.From, message.To).Send(message, _nodes[message.To.Number - 1]);
+                int copies = Link(message.From, message.To).Send(message, _nodes[message.To.Number - 1]);
+                if (Recorder is not null && copies != 1)
+                {
+                    RaftNode? sender = _nodes[message.From.Number - 1].Core;
+                    string happened = copies == 0 ? TraceEvents.Drop : TraceEvents.Dup;
+                    Recorder.Disturbed(_world.Now, message.From, sender, happened, message, copies == 0 ? "the link lost it" : null);
+                }
             }
         }
         else if (_outside.TryGetValue(message.To, out Action<Message>? reply))
@@ -343,7 +363,18 @@ public sealed class SimulatedGroup : IDurableLogs
         {
             long key = ((long)from.Number << 16) + to.Number;
             return new SimulatedLink(
-                _world, _world.RandomFor(RandomPurpose.Link, Number, key), NodeId.Of(from.Number), NodeId.Of(to.Number));
+                _world, this, _world.RandomFor(RandomPurpose.Link, Number, key), NodeId.Of(from.Number), NodeId.Of(to.Number));
+        }
+    }
+
+    /// <summary>Something was done to links: one at a time, or many at once, which then are one change.</summary>
+    internal void NoteNetwork(NodeId node, string what)
+    {
+        _world.Log.Note(node, what);
+        if (Recorder is not null && !_isChangingLinks)
+        {
+            bool isFaulty = Links.Any(link => link.IsCut || link.Disturbance != LinkDisturbance.None);
+            Recorder.Done(_world.Now, NodeId.None, TraceEvents.Network, node.IsNone ? what : $"{node}: {what}", isFaulty);
         }
     }
 
@@ -385,7 +416,9 @@ public sealed class SimulatedGroup : IDurableLogs
     {
         for (; _reported < _invariants.Violations.Count; _reported++)
         {
-            ViolationSeen?.Invoke(_invariants.Violations[_reported]);
+            Violation violation = _invariants.Violations[_reported];
+            ViolationSeen?.Invoke(violation);
+            Recorder?.Done(_world.Now, NodeId.None, TraceEvents.Violation, $"{violation.Property}: {violation.Fact}; but {violation.Conflict}");
         }
     }
 }

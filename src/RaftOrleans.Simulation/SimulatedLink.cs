@@ -10,13 +10,15 @@ namespace RaftOrleans.Simulation;
 public sealed class SimulatedLink
 {
     private readonly World _world;
+    private readonly SimulatedGroup _group;
     private readonly DeterministicRandom _random;
     private LinkDisturbance _disturbance = LinkDisturbance.None;
     private TimeSpan _lastArrival;
 
-    internal SimulatedLink(World world, DeterministicRandom random, NodeId from, NodeId to)
+    internal SimulatedLink(World world, SimulatedGroup group, DeterministicRandom random, NodeId from, NodeId to)
     {
         _world = world;
+        _group = group;
         _random = random;
         From = from;
         To = to;
@@ -70,20 +72,22 @@ public sealed class SimulatedLink
     }
 
     /// <summary>Sends a message on its way, or loses it.</summary>
-    internal bool Send(Message message, SimulatedNode receiver)
+    /// <returns>How many copies are on their way: none, one, or two.</returns>
+    internal int Send(Message message, SimulatedNode receiver)
     {
         if (IsCut || _random.Chance(Disturbance.Drop))
         {
-            return false;
+            return 0;
         }
 
         Arrange(message, receiver);
-        if (_random.Chance(Disturbance.Duplicate))
+        if (!_random.Chance(Disturbance.Duplicate))
         {
-            Arrange(message, receiver);
+            return 1;
         }
 
-        return true;
+        Arrange(message, receiver);
+        return 2;
     }
 
     private static string Describe(LinkDisturbance disturbance) => string.Create(
@@ -94,7 +98,7 @@ public sealed class SimulatedLink
             $" by {disturbance.ReorderBy.TotalMilliseconds} ms delay {disturbance.Delay.TotalMilliseconds} ms")
         + string.Create(CultureInfo.InvariantCulture, $" jitter {disturbance.Jitter.TotalMilliseconds} ms");
 
-    private void Note(string what) => _world.Log.Note(From, $"link to {To} {what}");
+    private void Note(string what) => _group.NoteNetwork(From, $"link to {To} {what}");
 
     private void Arrange(Message message, SimulatedNode receiver)
     {

@@ -1,4 +1,5 @@
 using RaftOrleans.Consensus;
+using RaftOrleans.Verification;
 
 namespace RaftOrleans.Simulation;
 
@@ -29,7 +30,7 @@ public sealed partial class SimulatedNode
         _proposers.Add(number, answer);
         try
         {
-            Input(what, (core, now) => call(core, number, now));
+            Input(what, (core, now) => call(core, number, now), TraceEvents.Client);
         }
         catch (ArgumentException)
         {
@@ -49,7 +50,7 @@ public sealed partial class SimulatedNode
 
         long call = ++_lastCall;
         _readers.Add(call, answer);
-        Input("read", (core, now) => core.Read(call, request, now));
+        Input("read", (core, now) => core.Read(call, request, now), TraceEvents.Client);
     }
 
     private static List<T> TakeAll<T>(Dictionary<long, T> calls)

@@ -24,7 +24,7 @@ public sealed partial class SimulatedNode
     internal void SetClockDrift(int millionths)
     {
         _clock.SetDrift(millionths);
-        _world.Log.Note(Id, string.Create(CultureInfo.InvariantCulture, $"clock drifts by {millionths} millionths"));
+        NoteClock(string.Create(CultureInfo.InvariantCulture, $"clock drifts by {millionths} millionths"));
         OnClockChanged();
     }
 
@@ -32,7 +32,7 @@ public sealed partial class SimulatedNode
     internal void SetClockForward(TimeSpan by)
     {
         _clock.SetForward(by);
-        _world.Log.Note(Id, string.Create(CultureInfo.InvariantCulture, $"clock is set forward by {by.TotalMilliseconds} ms"));
+        NoteClock(string.Create(CultureInfo.InvariantCulture, $"clock is set forward by {by.TotalMilliseconds} ms"));
         OnClockChanged();
     }
 
@@ -43,7 +43,7 @@ public sealed partial class SimulatedNode
         ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(factor, 1_000_000);
         _disk.Slowness = factor;
-        _world.Log.Note(Id, string.Create(CultureInfo.InvariantCulture, $"disk takes {factor} times as long"));
+        NoteDisk(string.Create(CultureInfo.InvariantCulture, $"disk takes {factor} times as long"));
     }
 
     /// <summary>Makes every sync last longer.</summary>
@@ -51,7 +51,7 @@ public sealed partial class SimulatedNode
     internal void DelayDisk(TimeSpan by)
     {
         _disk.Latency = by;
-        _world.Log.Note(Id, string.Create(CultureInfo.InvariantCulture, $"disk adds {by.TotalMilliseconds} ms"));
+        NoteDisk(string.Create(CultureInfo.InvariantCulture, $"disk adds {by.TotalMilliseconds} ms"));
     }
 
     /// <summary>Lets its disk finish nothing for a time.</summary>
@@ -66,14 +66,19 @@ public sealed partial class SimulatedNode
             _world.At(until, () => EndStall(until));
         }
 
-        _world.Log.Note(Id, string.Create(CultureInfo.InvariantCulture, $"disk stalls for {time.TotalMilliseconds} ms"));
+        NoteDisk(string.Create(CultureInfo.InvariantCulture, $"disk stalls for {time.TotalMilliseconds} ms"));
     }
 
     /// <summary>Lets its disk go on as usual.</summary>
     internal void HealDisk()
     {
-        _disk.Slowness = 1;
-        _disk.Latency = TimeSpan.Zero;
+        if (_disk.Slowness != 1 || _disk.Latency > TimeSpan.Zero)
+        {
+            _disk.Slowness = 1;
+            _disk.Latency = TimeSpan.Zero;
+            RecordDisk("disk is as fast as usual");
+        }
+
         EndStall(_disk.StalledUntil);
     }
 
@@ -85,7 +90,13 @@ public sealed partial class SimulatedNode
             return;
         }
 
+        bool wasStalled = _disk.StalledUntil > TimeSpan.Zero;
         _disk.StalledUntil = TimeSpan.Zero;
+        if (wasStalled)
+        {
+            RecordDisk("disk goes on");
+        }
+
         if (_disk.IsHeld)
         {
             _disk.IsHeld = false;

@@ -1,4 +1,5 @@
 using RaftOrleans.Consensus;
+using RaftOrleans.Verification;
 
 namespace RaftOrleans.Simulation;
 
@@ -12,12 +13,13 @@ public sealed partial class SimulatedNode
     private readonly NodeOutput _output = new();
 
     /// <summary>What a frozen process will find when it goes on.</summary>
-    private readonly Queue<Action<RaftNode, TimeSpan>> _inbox = new();
+    private readonly Queue<(StepCause Cause, Action<RaftNode, TimeSpan> Input)> _inbox = new();
     private Membership _founders;
     private TimeSpan _timerAt = TimeSpan.MaxValue;
     private int _waitingMessages;
     private SimulatedDisk _disk;
     private long _starts;
+    private bool _hasStarted;
 
     /// <summary>A server that is not running yet, with an empty disk.</summary>
     /// <param name="world">The world.</param>
@@ -85,7 +87,8 @@ public sealed partial class SimulatedNode
         _timerAt = TimeSpan.MaxValue;
         _world.Log.Note(Id, "start");
         _group.OnStarted(Core);
-        Handle("started", static (_, _) => { });
+        Handle("started", static (_, _) => { }, new StepCause(_hasStarted ? TraceEvents.Restart : TraceEvents.Start));
+        _hasStarted = true;
     }
 
     /// <summary>Ends the process; what the disk had not synced may be lost.</summary>
@@ -97,7 +100,7 @@ public sealed partial class SimulatedNode
         }
 
         LastSeen = _world.Now;
-        _world.Log.Note(Id, "crash");
+        Note("crash", TraceEvents.Crash);
         NodeId leader = Core!.Leader;
         Core = null;
         Process = ProcessState.Crashed;
@@ -122,7 +125,8 @@ public sealed partial class SimulatedNode
         }
 
         _disk = NewDisk(_disk.Generation + 1);
-        _world.Log.Note(Id, "wipe");
+        _hasStarted = false;
+        Note("wipe", TraceEvents.Wipe);
     }
 
     /// <summary>Freezes the process.</summary>
@@ -132,7 +136,7 @@ public sealed partial class SimulatedNode
         {
             LastSeen = _world.Now;
             Process = ProcessState.Paused;
-            _world.Log.Note(Id, "pause");
+            Note("pause", TraceEvents.Pause);
         }
     }
 
@@ -146,66 +150,74 @@ public sealed partial class SimulatedNode
 
         Process = ProcessState.Running;
         _waitingMessages = 0;
-        _world.Log.Note(Id, "resume");
+        Note("resume", TraceEvents.Resume);
 
         // What came while it was frozen was there before the timer ran out, so it is handled first.
-        while (Core is not null && _inbox.TryDequeue(out Action<RaftNode, TimeSpan>? input))
+        while (Core is not null && _inbox.TryDequeue(out (StepCause Cause, Action<RaftNode, TimeSpan> Input) waiting))
         {
-            Handle("woken", input);
+            Handle("woken", waiting.Input, waiting.Cause);
         }
 
-        Handle("timer", static (core, now) => core.Tick(now));
+        Handle("timer", static (core, now) => core.Tick(now), new StepCause(TraceEvents.Tick));
     }
 
     /// <summary>Does something to the node, now or when the process goes on.</summary>
     /// <exception cref="ArgumentException">The node does not take this; the caller's mistake, and nothing has happened.</exception>
-    internal void Input(string what, Action<RaftNode, TimeSpan> input)
+    internal void Input(string what, Action<RaftNode, TimeSpan> input, string happened = TraceEvents.Control)
     {
+        StepCause cause = new(happened, Why: what);
         if (Process == ProcessState.Paused)
         {
-            _inbox.Enqueue(input);
+            _inbox.Enqueue((cause, input));
         }
         else if (Core is not null)
         {
             input(Core, _clock.Now);
-            Handle(what, static (_, _) => { });
+            Handle(what, static (_, _) => { }, cause);
         }
     }
 
     /// <summary>The same for what comes from the process itself.</summary>
-    private void HandleInTurn<T>(string what, T argument, Action<RaftNode, T, TimeSpan> input)
+    private void HandleInTurn<T>(string what, T argument, Action<RaftNode, T, TimeSpan> input, StepCause cause)
     {
         if (Process == ProcessState.Paused)
         {
-            WaitInTurn(argument, input);
+            WaitInTurn(argument, input, cause);
         }
         else
         {
-            Handle(what, argument, input);
+            Handle(what, argument, input, cause);
         }
     }
 
-    private void WaitInTurn<T>(T argument, Action<RaftNode, T, TimeSpan> input) =>
-        _inbox.Enqueue((core, now) => input(core, argument, now));
+    private void WaitInTurn<T>(T argument, Action<RaftNode, T, TimeSpan> input, StepCause cause) =>
+        _inbox.Enqueue((cause, (core, now) => input(core, argument, now)));
 
     /// <summary>A message arrives, unless its link was cut meanwhile or nobody is there.</summary>
     internal void Deliver(Message message, long epoch)
     {
         if (_group.IsLost(message, epoch))
         {
+            NoteLost(message, Core is null ? "nobody is there" : "its link was cut meanwhile");
             return;
         }
 
         _world.Deliveries++;
         if (Process == ProcessState.Running)
         {
-            Handle("receive", message, static (core, message, now) => core.Receive(message, now), message);
+            StepCause cause = new(TraceEvents.Recv, message);
+            Handle("receive", message, static (core, message, now) => core.Receive(message, now), cause, message);
         }
         else if (_waitingMessages < _world.Options.PausedInboxLimit)
         {
             // Only the network loses what finds no room; the disk and whoever is in the same process do not.
             _waitingMessages++;
-            HandleInTurn("receive", message, static (core, message, now) => core.Receive(message, now));
+            StepCause cause = new(TraceEvents.Recv, message);
+            HandleInTurn("receive", message, static (core, message, now) => core.Receive(message, now), cause);
+        }
+        else
+        {
+            NoteLost(message, "a frozen process had no room for it");
         }
     }
 
@@ -225,7 +237,7 @@ public sealed partial class SimulatedNode
 
         if (Core!.NextDeadline <= _clock.Now)
         {
-            Handle("timer", static (core, now) => core.Tick(now));
+            Handle("timer", static (core, now) => core.Tick(now), new StepCause(TraceEvents.Tick));
         }
         else
         {
@@ -252,7 +264,8 @@ public sealed partial class SimulatedNode
             _world.Schedule(next, ScheduledEventKind.DiskSync, this, null, _disk.Generation);
         }
 
-        HandleInTurn("synced", ticket, static (core, ticket, now) => core.StorageCompleted(ticket, now));
+        StepCause cause = new(TraceEvents.Synced);
+        HandleInTurn("synced", ticket, static (core, ticket, now) => core.StorageCompleted(ticket, now), cause);
     }
 
     private SimulatedDisk NewDisk(long generation) => new(
@@ -262,15 +275,16 @@ public sealed partial class SimulatedNode
     private static bool IsOfNode(Exception error) => error is InvalidOperationException or ArgumentException or IndexOutOfRangeException
         or NullReferenceException or KeyNotFoundException or FormatException or ArithmeticException or InvalidDataException;
 
-    private void Handle(string what, Action<RaftNode, TimeSpan> input) =>
-        Handle(what, input, static (core, input, now) => input(core, now));
+    private void Handle(string what, Action<RaftNode, TimeSpan> input, StepCause cause) =>
+        Handle(what, input, static (core, input, now) => input(core, now), cause);
 
     /// <summary>Has the node take an input, and does what it wants then.</summary>
     /// <param name="what">What it is, for the event log.</param>
     /// <param name="argument">What the input is made of; apart from it, so that what happens at every event allocates nothing.</param>
     /// <param name="input">Gives it to the node.</param>
+    /// <param name="cause">What it is, for the trace.</param>
     /// <param name="message">The message that it is, for the event log.</param>
-    private void Handle<T>(string what, T argument, Action<RaftNode, T, TimeSpan> input, Message? message = null)
+    private void Handle<T>(string what, T argument, Action<RaftNode, T, TimeSpan> input, StepCause cause, Message? message = null)
     {
         if (Core is null)
         {
@@ -288,7 +302,7 @@ public sealed partial class SimulatedNode
             return;
         }
 
-        CarryOut(what, message);
+        CarryOut(what, message, cause);
     }
 
     /// <summary>A process whose code fails ends, as any would.</summary>
@@ -299,9 +313,10 @@ public sealed partial class SimulatedNode
     }
 
     /// <summary>Does what the node wants of its host. Whatever fails here is no fault of the node.</summary>
-    private void CarryOut(string what, Message? message)
+    private void CarryOut(string what, Message? message, StepCause cause)
     {
         _world.Log.Step(this, what, message, _output);
+        Record(cause);
         _group.OnStepped(Core!, _output);
         if (_output.Write is { } write && _disk.Write(write) is { } synced)
         {
@@ -310,6 +325,7 @@ public sealed partial class SimulatedNode
 
         foreach (Message outgoing in _output.Messages)
         {
+            _group.Recorder?.Sent(_world.Now, Core!, outgoing);
             _group.Send(outgoing);
         }
 

@@ -32,6 +32,14 @@ internal sealed class ScenarioCommands(ScenarioLibrary library) : ICommandGroup
         HelpName = "option=value",
     };
 
+    private readonly Option<string?> _report = new("--report")
+    {
+        Description = "Write a report to this directory: a page with plots, JSON, the history, the trace",
+        HelpName = "dir",
+    };
+
+    private readonly Option<string?> _trace = new("--trace") { Description = "Write every step of every node to this file, as NDJSON", HelpName = "file" };
+
     public ScenarioCommands()
         : this(ScenarioLibrary.Shipped)
     {
@@ -46,7 +54,11 @@ internal sealed class ScenarioCommands(ScenarioLibrary library) : ICommandGroup
         scenario.Add(scope.Handle(new Command("list", "List the scenarios"), Telling(ListAsync)));
         scenario.Add(scope.Handle(new Command("show", "Tell what a scenario is about and what it does") { _name }, Telling(ShowAsync)));
         scenario.Add(scope.Handle(
-            new Command("run", "Run a scenario; exit code 1 where something it expects does not hold") { _name, _on, _seed, _set }, Telling(RunAsync)));
+            new Command("run", "Run a scenario; exit code 1 where something it expects does not hold") 
+            {
+                _name, _on, _seed, _set, _report, _trace,
+            },
+            Telling(RunAsync)));
         yield return scope.Handle(scenario, Telling(ListAsync));
     }
 
@@ -119,7 +131,9 @@ internal sealed class ScenarioCommands(ScenarioLibrary library) : ICommandGroup
         long seed = run.Get(_seed) ?? scenario.Seed;
         string world = run.Get(_on) ?? Simulated;
         var teller = new ScenarioTeller(run.Terminal, run.Json);
-        var options = new ScenarioRunOptions { Seed = seed, Narrate = teller.Tell };
+        var files = new RunFiles(run.Get(_report), run.Get(_trace));
+        files.Prepare();
+        var options = new ScenarioRunOptions { Seed = seed, Narrate = teller.Tell, RecordsAll = files.AreWanted };
         ScenarioResult result;
         try
         {
@@ -141,12 +155,27 @@ internal sealed class ScenarioCommands(ScenarioLibrary library) : ICommandGroup
         }
 
         teller.End(result);
+        files.Write(
+            run,
+            () => RunEvidence.Of(result, scenario, Commands(run, scenario, world, seed)),
+            string.Create(CultureInfo.InvariantCulture, $"{scenario.Name}-{seed}"),
+            result.Trace);
         if (run.Json)
         {
             run.Terminal.Json(result);
         }
 
         return result.Held ? ExitCode.Done : throw Broken(scenario, result);
+    }
+
+    /// <summary>Commands that repeat the run.</summary>
+    private IReadOnlyList<string> Commands(Invocation run, Scenario scenario, string world, long seed)
+    {
+        string settings = string.Concat((run.Get(_set) ?? []).Select(setting => $" --set {FileOutput.Quoted(setting)}"));
+        string on = world == Simulated ? "" : $" --on {world}";
+        string command = string.Create(
+            CultureInfo.InvariantCulture, $"raft scenario run {FileOutput.Quoted(run.Get(_name))} --seed {seed}{settings}{on}");
+        return [command, string.Create(CultureInfo.InvariantCulture, $"raft diagram {scenario.Name}-{seed}.trace.ndjson -o {scenario.Name}-{seed}.svg")];
     }
 
     private static CommandException Broken(Scenario scenario, ScenarioResult result)

@@ -68,7 +68,15 @@ internal sealed class SearchCommands : ICommandGroup
         HelpName = "n",
     };
 
-    private readonly Option<string?> _trace = new("--trace") { Description = "Write all events to this file", HelpName = "file" };
+    private readonly Option<string?> _trace = new("--trace") { Description = "Write every step of every node to this file, as NDJSON", HelpName = "file" };
+    private readonly Option<string?> _events = new("--events") { Description = "Write all events to this file, as text for people", HelpName = "file" };
+
+    private readonly Option<string?> _report = new("--report")
+    {
+        Description = "Write a report of a failing run to this directory: a page with plots, JSON, the history, the trace",
+        HelpName = "dir",
+    };
+
     private readonly Argument<string> _file = new("file") { Description = "A run that fuzz or shrink has written" };
 
     /// <inheritdoc/>
@@ -78,13 +86,13 @@ internal sealed class SearchCommands : ICommandGroup
         yield return scope.Handle(
             new Command("fuzz", "Search seeds for a run that violates a property; exit code 1 where one is found. No server is needed")
             {
-                _runs, _seed, _time, _break, _cores, _keepGoing, _out, _shrinkRuns,
+                _runs, _seed, _time, _break, _cores, _keepGoing, _out, _shrinkRuns, _report,
             },
             FuzzAsync);
         yield return scope.Handle(
             new Command("replay", "Make a run of the search again and show how it ends; exit code 1 where it violates a property")
             {
-                _file, _until, _last, _trace,
+                _file, _until, _last, _trace, _events, _report,
             },
             ReplayAsync);
         yield return scope.Handle(
@@ -100,12 +108,20 @@ internal sealed class SearchCommands : ICommandGroup
 
         SwarmSearchOptions options = Options(run);
         int shrinkRuns = ShrinkRuns(run);
+        var files = new RunFiles(run.Get(_report), null);
+        files.Prepare();
         SwarmReport report = SearchTeller.Searching(run.Terminal, options, progress => SwarmSearch.Run(options, progress, cancellation));
         List<(SearchResult Result, string File)> saved = [];
         foreach (SearchResult failure in report.Failures)
         {
             FailingRun small = Shrunk(run, FailingRun.Of(failure, options.Broken), shrinkRuns);
-            saved.Add((failure, Save(run, small, SearchTeller.FileName(small))));
+            string file = Save(run, small, SearchTeller.FileName(small));
+            saved.Add((failure, file));
+            if (files.AreWanted)
+            {
+                RecordedSearchRun recorded = small.Record();
+                files.Write(run, () => recorded.Evidence(Commands(file)), Path.GetFileNameWithoutExtension(file), recorded.Trace);
+            }
         }
 
         if (run.Json)
@@ -120,7 +136,7 @@ internal sealed class SearchCommands : ICommandGroup
         return Task.FromResult(report.Failures.Count == 0 ? ExitCode.Done : ExitCode.Failed);
     }
 
-    private async Task<int> ReplayAsync(Invocation run, CancellationToken cancellation)
+    private Task<int> ReplayAsync(Invocation run, CancellationToken cancellation)
     {
         FailingRun recorded = Load(run);
         TimeSpan? until = run.Get(_until) is { } text ? Duration("--until", text) : null;
@@ -132,18 +148,23 @@ internal sealed class SearchCommands : ICommandGroup
 
         var events = new TraceTail(last, until);
         SearchResult result = recorded.Repeat(events);
-        if (run.Get(_trace) is { } path)
+        if (run.Get(_events) is { } path)
         {
-            await WritingAsync(path, async () =>
-            {
-                await using var file = new StreamWriter(path);
-                recorded.Repeat(file);
-            });
+            FileOutput.WriteText(path, text => recorded.Repeat(text));
         }
 
+        var files = new RunFiles(run.Get(_report), run.Get(_trace));
+        files.Prepare();
         cancellation.ThrowIfCancellationRequested();
         SearchTeller.Tell(run.Terminal, run.Json, recorded, result, events);
-        return result.Violations.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+        if (files.AreWanted)
+        {
+            RecordedSearchRun all = recorded.Record();
+            string name = Path.GetFileNameWithoutExtension(run.Get(_file));
+            files.Write(run, () => all.Evidence(Commands(run.Get(_file))), name, all.Trace);
+        }
+
+        return Task.FromResult(result.Violations.Count == 0 ? ExitCode.Done : ExitCode.Failed);
     }
 
     private Task<int> ShrinkAsync(Invocation run, CancellationToken cancellation)
@@ -253,26 +274,20 @@ internal sealed class SearchCommands : ICommandGroup
     private string Save(Invocation run, FailingRun failing, string name)
     {
         string path = Path.Combine(run.Get(_out)!, name);
-        WritingAsync(path, () =>
+        FileOutput.Write(path, () =>
         {
             Directory.CreateDirectory(run.Get(_out)!);
             File.WriteAllText(path, failing.ToJson());
-            return Task.CompletedTask;
-        }).GetAwaiter().GetResult();
+        });
         return path;
     }
 
-    private static async Task WritingAsync(string path, Func<Task> write)
-    {
-        try
-        {
-            await write();
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw CommandException.Failed($"cannot write {path}: {failure.Message}");
-        }
-    }
+    /// <summary>Commands that repeat a run.</summary>
+    private static IReadOnlyList<string> Commands(string file) =>
+    [
+        $"raft replay {FileOutput.Quoted(Path.GetFileName(file))}",
+        $"raft diagram {FileOutput.Quoted(Path.GetFileNameWithoutExtension(file))}.trace.ndjson -o trace.svg",
+    ];
 
     private static TimeSpan Duration(string option, string text) =>
         DurationText.TryParse(text, "s", out TimeSpan time) && time > TimeSpan.Zero && time <= MaxTime

@@ -24,5 +24,7 @@ internal static class CommandGroups
         new ScenarioCommands(),
         new SearchCommands(),
         new KillCommands(),
+        new CheckCommands(),
+        new DiagramCommands(),
     ];
 }

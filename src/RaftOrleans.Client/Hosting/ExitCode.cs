@@ -14,4 +14,7 @@ public static class ExitCode
 
     /// <summary>No server, or no leader in time.</summary>
     public const int Unavailable = 3;
+
+    /// <summary>Nobody knows: what was asked for could not be decided within its limits.</summary>
+    public const int Unknown = 4;
 }

@@ -8,6 +8,7 @@ using Orleans.Configuration;
 
 using RaftOrleans.Grains;
 using RaftOrleans.Lab;
+using RaftOrleans.Verification;
 
 namespace RaftOrleans.Client;
 
@@ -15,7 +16,7 @@ namespace RaftOrleans.Client;
 /// A silo of its own in this process, for as long as scenarios run on it: alone, without a gateway, on a free loopback port. Disposing of
 /// the lab stops it.
 /// </summary>
-internal sealed class ScenarioSilo : ILab
+internal sealed class ScenarioSilo : ILab, ITracingLab
 {
     private const int MaxAttempts = 5;
 
@@ -86,6 +87,9 @@ internal sealed class ScenarioSilo : ILab
 
     /// <inheritdoc/>
     public Task DelayAsync(TimeSpan time, CancellationToken cancellation = default) => _lab.DelayAsync(time, cancellation);
+
+    /// <inheritdoc/>
+    public void Trace(string group, Action<TraceStep> sink) => _lab.Trace(group, sink);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
+using RaftOrleans.Verification;
 
 namespace RaftOrleans.Grains;
 
@@ -17,6 +18,7 @@ internal sealed partial class ControlGrain
                 : _clock.Now + faults.Stall,
             Latency = faults.Latency,
         });
+        Steps?.Done(_clock.Now, node, TraceEvents.Disk, faults.Describe(), faults != DiskFaults.None);
         await PutIntoForceAsync();
         await ReportAsync(LabEvents.Disk(_clock.Now, node, faults));
     }
@@ -27,6 +29,7 @@ internal sealed partial class ControlGrain
         CheckValid(faults.Validate());
         NodeFaults before = FaultsOf(node);
         SetFaults(before with { Ahead = before.Ahead + faults.Offset, Drift = faults.DriftMillionths });
+        Steps?.Done(_clock.Now, node, TraceEvents.Clock, faults.DescribeChange(), faults.DriftMillionths != 0);
         await PutIntoForceAsync();
         await ReportAsync(LabEvents.Clock(_clock.Now, node, faults));
     }

@@ -1,5 +1,6 @@
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
+using RaftOrleans.Verification;
 
 namespace RaftOrleans.Grains;
 
@@ -60,6 +61,7 @@ internal sealed partial class ControlGrain
     {
         CheckExists();
         State.Links = [];
+        Steps?.Done(_clock.Now, NodeId.None, TraceEvents.Network, "heal", isFaulty: false);
         await PutIntoForceAsync();
         await ReportAsync(LabEvents.Network(_clock.Now, "Healed", "all links are well"));
     }
@@ -71,6 +73,7 @@ internal sealed partial class ControlGrain
         LinkTable links = new(_members, State.Links);
         change(links);
         State.Links = links.Links;
+        Steps?.Done(_clock.Now, NodeId.None, TraceEvents.Network, $"{what}: {details}", State.Links.Count > 0);
         await PutIntoForceAsync();
         await ReportAsync(LabEvents.Network(_clock.Now, what, details));
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Storage;
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
+using RaftOrleans.Verification;
 
 namespace RaftOrleans.Grains;
 
@@ -20,18 +21,22 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
 {
     private readonly RaftGrainsOptions _options;
     private readonly StoredDocument<ControlState> _state;
+    private readonly StepTraces _traces;
     private readonly string _name;
     private readonly Dictionary<NodeId, NodeStatus> _lastKnown = [];
     private NodeClock _clock = null!;
     private List<NodeId> _members = [];
 
-    public ControlGrain(IServiceProvider services, IOptions<RaftGrainsOptions> options)
+    public ControlGrain(IServiceProvider services, IOptions<RaftGrainsOptions> options, StepTraces traces)
     {
         _options = options.Value;
+        _traces = traces;
         _name = this.GetPrimaryKeyString();
         _state = new StoredDocument<ControlState>(
             services.GetRequiredKeyedService<IGrainStorage>(_options.StorageProvider), "raft-control", this.GetGrainId(), DeactivateOnIdle);
     }
+
+    private StepRecorder? Steps => _traces.Find(_name);
 
     private ControlState State => _state.Value;
 

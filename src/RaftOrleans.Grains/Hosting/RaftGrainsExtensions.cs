@@ -23,6 +23,7 @@ public static class RaftGrainsExtensions
         services.AddOptions<RaftGrainsOptions>().Configure(options => configure?.Invoke(options));
         services.AddTransient<IConfigurationValidator, RaftGrainsOptionsValidator>();
         services.TryAddSingleton<StateMachineRegistry>();
+        services.TryAddSingleton<StepTraces>();
         services.TryAddSingleton<OrleansLab>();
         services.AddSingleton<WakeUpService>();
         services.AddFromExisting<ILifecycleParticipant<ISiloLifecycle>, WakeUpService>();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using RaftOrleans.Lab;
+using RaftOrleans.Verification;
 
 namespace RaftOrleans.Grains;
 
@@ -9,7 +10,7 @@ namespace RaftOrleans.Grains;
 /// The lab over grains: every node is a grain, on whatever silo it is. Works inside a silo and, through a gateway, from outside.
 /// </summary>
 /// <remarks>Time is the real one, since the Unix epoch: the silos have no other beginning in common.</remarks>
-public sealed class OrleansLab : ILab, IBareCall
+public sealed class OrleansLab : ILab, IBareCall, ITracingLab
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
@@ -17,6 +18,7 @@ public sealed class OrleansLab : ILab, IBareCall
     private readonly ConcurrentDictionary<string, OrleansLabGroup> _groups = new(StringComparer.Ordinal);
     private readonly IGrainFactory _grains;
     private readonly NodeClock _clock;
+    private readonly StepTraces? _traces;
 
     /// <summary>Makes the lab of a cluster.</summary>
     /// <param name="grains">The cluster: a silo's grain factory or a client.</param>
@@ -25,6 +27,7 @@ public sealed class OrleansLab : ILab, IBareCall
     {
         ArgumentNullException.ThrowIfNull(services);
         _grains = grains;
+        _traces = services.GetService<StepTraces>();
         _clock = new NodeClock(services.GetKeyedService<TimeProvider>(TimeProviderNames.Grains) ?? TimeProvider.System);
         Capabilities = new LabCapabilities(
             "orleans", VirtualTime: false, Silos: true, DescribeStorage(services.GetService<IOptions<RaftGrainsOptions>>()?.Value));
@@ -58,8 +61,21 @@ public sealed class OrleansLab : ILab, IBareCall
     }
 
     /// <inheritdoc/>
+    public void Trace(string group, Action<TraceStep> sink)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        if (_traces is null)
+        {
+            throw new LabException(LabFailure.Unsupported, "a trace is made inside a silo; a client outside cannot make one");
+        }
+
+        _traces.Begin(group, sink);
+    }
+
+    /// <inheritdoc/>
     public async Task DeleteGroupAsync(string group, CancellationToken cancellation = default)
     {
+        _traces?.End(group);
         await GrainCall.Run(_grains.GetDirectory().Delete(group), "the list of groups", cancellation, LongTimeout.Time);
         if (_groups.TryRemove(group, out OrleansLabGroup? deleted))
         {

@@ -1,5 +1,6 @@
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
+using RaftOrleans.Verification;
 
 namespace RaftOrleans.Grains;
 
@@ -38,6 +39,9 @@ internal sealed class NodeNetwork
 
     /// <summary>The server.</summary>
     public NodeId Self { get; }
+
+    /// <summary>Told of each message that is lost or doubled here: which, which of the two, and why; null for nobody.</summary>
+    public Action<Message, string, string?>? Disturbed { get; set; }
 
     /// <summary>Version of the plan that is in force.</summary>
     public long PlanVersion { get; private set; }
@@ -110,6 +114,10 @@ internal sealed class NodeNetwork
                 link.Add(next.Message);
                 any = true;
             }
+            else
+            {
+                Disturbed?.Invoke(next.Message, TraceEvents.Drop, "its link was cut meanwhile");
+            }
         }
 
         if (any)
@@ -148,12 +156,14 @@ internal sealed class NodeNetwork
 
         if (link.IsCut || _random.Chance(link.Faults.Drop))
         {
+            Disturbed?.Invoke(message, TraceEvents.Drop, "the link lost it");
             return;
         }
 
         Dispatch(message, link, now);
         if (_random.Chance(link.Faults.Duplicate))
         {
+            Disturbed?.Invoke(message, TraceEvents.Dup, null);
             Dispatch(message, link, now);
         }
     }

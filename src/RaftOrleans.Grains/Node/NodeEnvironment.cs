@@ -1,5 +1,6 @@
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
+using RaftOrleans.Verification;
 
 namespace RaftOrleans.Grains;
 
@@ -26,6 +27,9 @@ internal sealed record NodeEnvironment(
     NodeDisk Disk,
     EventReporter Reporter)
 {
+    /// <summary>Makes the steps of a trace, or null where nobody wants them.</summary>
+    public StepRecorder? Steps { get; init; }
+
     /// <summary>Whom the group began with, or <see cref="Membership.None"/> where this node came later.</summary>
     public Membership Founders { get; } = Id.Incarnation == 0 && Id.Number <= Group.Nodes
         ? Membership.Of(Enumerable.Range(1, Group.Nodes).Select(NodeId.Of))

@@ -1,4 +1,5 @@
 using RaftOrleans.Consensus;
+using RaftOrleans.Verification;
 
 namespace RaftOrleans.Grains;
 
@@ -40,18 +41,25 @@ internal sealed partial class NodeProcess
         try
         {
             TimeSpan now = _environment.LocalClock.Now;
+            bool hasSynced = _completedTicket > _reportedTicket;
+            bool hasTicked = now >= core.NextDeadline;
             if (_completedTicket > _reportedTicket)
             {
                 _reportedTicket = _completedTicket;
                 core.StorageCompleted(_reportedTicket, now);
             }
 
-            if (now >= core.NextDeadline)
+            if (hasTicked)
             {
                 core.Tick(now);
             }
 
             core.Collect(_output);
+            if (_environment.Steps is { } steps)
+            {
+                Record(steps, core, hasSynced, hasTicked);
+            }
+
             _environment.Network.Send(_output.Messages, _environment.Clock.Now);
             if (_output.Write is { } write)
             {
@@ -69,6 +77,27 @@ internal sealed partial class NodeProcess
         catch (Exception error)
         {
             Fail(error);
+        }
+    }
+
+    private void Record(StepRecorder steps, RaftNode core, bool hasSynced, bool hasTicked)
+    {
+        TimeSpan now = _environment.Clock.Now;
+        if (hasSynced)
+        {
+            steps.Met(now, core, TraceEvents.Synced);
+        }
+
+        if (hasTicked)
+        {
+            bool isElection = _output.Trace.Exists(static trace => trace.Kind == TraceKind.ElectionStarted);
+            steps.Met(now, core, isElection ? TraceEvents.Timeout : TraceEvents.Tick);
+        }
+
+        steps.Followed(now, core, _output.Trace);
+        foreach (Message message in _output.Messages)
+        {
+            steps.Sent(now, core, message);
         }
     }
 

@@ -1,5 +1,6 @@
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
+using RaftOrleans.Verification;
 
 namespace RaftOrleans.Grains;
 
@@ -118,6 +119,7 @@ internal sealed partial class NodeProcess
     {
         if (Core is not { } core || HasEnded)
         {
+            NoteLost(messages, "nobody is there");
             return;
         }
 
@@ -126,6 +128,10 @@ internal sealed partial class NodeProcess
             if (HasRoom)
             {
                 _frozen.Enqueue((() => Receive(messages), null));
+            }
+            else
+            {
+                NoteLost(messages, "a frozen process had no room for it");
             }
 
             return;
@@ -137,6 +143,7 @@ internal sealed partial class NodeProcess
             foreach (Message message in messages)
             {
                 core.Receive(message, now);
+                _environment.Steps?.Met(_environment.Clock.Now, core, TraceEvents.Recv, message);
             }
         }
         catch (Exception error)
@@ -186,7 +193,7 @@ internal sealed partial class NodeProcess
         }
 
         int number = _proposals.Add((call, 0));
-        Input(core => request.Ask(core, number, _environment.LocalClock.Now));
+        Input(core => request.Ask(core, number, _environment.LocalClock.Now), TraceEvents.Client, request.GetType().Name);
         return call.Task;
     }
 
@@ -194,7 +201,7 @@ internal sealed partial class NodeProcess
     public void ChangeOptions(RaftOptions options)
     {
         _environment = _environment with { Group = _environment.Group with { Options = options } };
-        Input(core => core.ChangeOptions(options, _environment.LocalClock.Now));
+        Input(core => core.ChangeOptions(options, _environment.LocalClock.Now), TraceEvents.Control, "options");
     }
 
     /// <summary>Asks the state machine.</summary>
@@ -207,7 +214,7 @@ internal sealed partial class NodeProcess
 
         TaskCompletionSource<ReadReply> read = new();
         int number = _reads.Add(read);
-        Input(core => core.Read(number, request, _environment.LocalClock.Now));
+        Input(core => core.Read(number, request, _environment.LocalClock.Now), TraceEvents.Client, "read");
         return read.Task;
     }
 
@@ -221,10 +228,14 @@ internal sealed partial class NodeProcess
     }
 
     /// <summary>Does something to the node, at a time of its clock, now or when the process goes on.</summary>
-    public void Input(Action<RaftNode, TimeSpan> input) => Input(core => input(core, _environment.LocalClock.Now));
+    public void Input(Action<RaftNode, TimeSpan> input, string what) =>
+        Input(core => input(core, _environment.LocalClock.Now), TraceEvents.Control, what);
 
     /// <summary>Does something to the node, now or when the process goes on.</summary>
-    public void Input(Action<RaftNode> input)
+    /// <param name="input">Does it.</param>
+    /// <param name="happened">What that is, for the trace; one of <see cref="TraceEvents"/>.</param>
+    /// <param name="what">The same in words.</param>
+    public void Input(Action<RaftNode> input, string happened, string what)
     {
         if (Core is not { } core || HasEnded)
         {
@@ -233,13 +244,14 @@ internal sealed partial class NodeProcess
 
         if (IsPaused)
         {
-            _frozen.Enqueue((() => Input(input), null));
+            _frozen.Enqueue((() => Input(input, happened, what), null));
             return;
         }
 
         try
         {
             input(core);
+            _environment.Steps?.Met(_environment.Clock.Now, core, happened, why: what);
         }
         catch (Exception error)
         {
@@ -295,6 +307,7 @@ internal sealed partial class NodeProcess
             {
                 IsTracing = true,
             };
+            _environment.Steps?.Met(_environment.Clock.Now, Core, _storage.Incarnation == 1 ? TraceEvents.Start : TraceEvents.Restart);
             QueueTurn();
         }
         catch (Exception error)
@@ -317,9 +330,18 @@ internal sealed partial class NodeProcess
             }
 
             core.Propose(_proposals.Add((call, i)), commands[i], now);
+            _environment.Steps?.Met(_environment.Clock.Now, core, TraceEvents.Client, why: "propose");
         }
 
         QueueTurn();
+    }
+
+    private void NoteLost(Message[] messages, string why)
+    {
+        foreach (Message message in messages)
+        {
+            _environment.Steps?.Disturbed(_environment.Clock.Now, _environment.Id, null, TraceEvents.Drop, message, why);
+        }
     }
 
     private void SetTimer(RaftNode core) => _environment.Timer.SetAtLatest(_environment.LocalClock.RightTimeOf(core.NextDeadline));

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
+using RaftOrleans.Verification;
 
 namespace RaftOrleans.Grains;
 
@@ -54,6 +55,7 @@ internal sealed partial class RaftNodeGrain
         if (_process is { IsPaused: false } process)
         {
             process.Pause();
+            _steps?.Done(_clock.Now, _id, TraceEvents.Pause);
             _state = NodeState.Paused;
             await _reporter.ReportProcessAsync("Paused", _id);
         }
@@ -71,6 +73,7 @@ internal sealed partial class RaftNodeGrain
         {
             _state = NodeState.Running;
             await _reporter.ReportProcessAsync("Resumed", _id);
+            _steps?.Done(_clock.Now, _id, TraceEvents.Resume);
             process.Resume();
         }
     }
@@ -98,6 +101,7 @@ internal sealed partial class RaftNodeGrain
     {
         await earlier;
         await NewStorage().ClearAsync();
+        _steps?.Done(_clock.Now, _server, TraceEvents.Wipe);
     }
 
     private static async Task IdleAfterAsync(Task clearing) => await clearing.ConfigureAwait(
@@ -136,6 +140,13 @@ internal sealed partial class RaftNodeGrain
             GroupSpecification group = configuration.Group with { Options = _newestOptions ?? configuration.Group.Options };
             NodeEnvironment environment = new(
                 _id, group, _machines, seed, _clock, new LocalClock(_clock), _timer, network, new NodeDisk(_clock), _reporter);
+            if (_steps is { } steps)
+            {
+                environment = environment with { Steps = steps };
+                network.Disturbed = (message, happened, why) =>
+                    steps.Disturbed(_clock.Now, _id, _process?.Core, happened, message, why);
+            }
+
             environment.Apply(configuration.Plan);
             environment.Apply(_newestPlan);
             _environment = environment;
@@ -219,6 +230,11 @@ internal sealed partial class RaftNodeGrain
         {
             _lastStatus = StatusOf(process);
             process.End();
+            if (process.Core is not null)
+            {
+                _steps?.Done(_clock.Now, _id, TraceEvents.Crash);
+            }
+
             _storageIdle = process.StorageIdle;
             _process = null;
         }

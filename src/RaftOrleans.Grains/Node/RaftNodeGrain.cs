@@ -5,6 +5,7 @@ using Orleans.Concurrency;
 using Orleans.Placement;
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
+using RaftOrleans.Verification;
 
 namespace RaftOrleans.Grains;
 
@@ -36,6 +37,7 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
     private NodeClock _clock = null!;
     private NodeTimer _timer = null!;
     private EventReporter _reporter = null!;
+    private readonly StepRecorder? _steps;
     private NodeEnvironment? _environment;
     private NodeProcess? _process;
     private NodeStatus? _lastStatus;
@@ -49,7 +51,11 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
     private int _wipes;
 
     public RaftNodeGrain(
-        StateMachineRegistry machines, IOptions<RaftGrainsOptions> options, ILocalSiloDetails silo, ILogger<RaftNodeGrain> logger)
+        StateMachineRegistry machines,
+        IOptions<RaftGrainsOptions> options,
+        ILocalSiloDetails silo,
+        StepTraces traces,
+        ILogger<RaftNodeGrain> logger)
     {
         _machines = machines;
         _options = options.Value;
@@ -57,6 +63,7 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
         _logger = logger;
         (_group, _server) = GrainKeys.Parse(this.GetPrimaryKeyString());
         _id = _server;
+        _steps = traces.Find(_group);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -80,9 +87,18 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
 
     public Task Deliver(MessageEnvelope envelope)
     {
-        if (_process is { } process && _environment!.Network.Admits(envelope.From))
+        bool isAdmitted = _environment is { } environment && environment.Network.Admits(envelope.From);
+        if (_process is { } process && isAdmitted)
         {
             process.Receive(envelope.Messages);
+        }
+        else if (_steps is { } steps)
+        {
+            foreach (Message message in envelope.Messages)
+            {
+                string why = isAdmitted ? "nobody is there" : "its link was cut meanwhile";
+                steps.Disturbed(_clock.Now, _id, _process?.Core, TraceEvents.Drop, message, why);
+            }
         }
 
         return Task.CompletedTask;
@@ -117,7 +133,7 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
 
     public Task TakeSnapshot()
     {
-        Process().Input(static (core, now) => core.TakeSnapshot(now));
+        Process().Input(static (core, now) => core.TakeSnapshot(now), "snapshot");
         return Task.CompletedTask;
     }
 
@@ -186,13 +202,13 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
 
     public Task StepDown()
     {
-        Process().Input(static (core, now) => core.StepDown(now));
+        Process().Input(static (core, now) => core.StepDown(now), "step down");
         return Task.CompletedTask;
     }
 
     public Task Campaign(bool isForced)
     {
-        Process().Input((core, now) => core.Campaign(isForced, now));
+        Process().Input((core, now) => core.Campaign(isForced, now), "campaign");
         return Task.CompletedTask;
     }
 

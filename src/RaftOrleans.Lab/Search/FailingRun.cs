@@ -69,6 +69,15 @@ public sealed record FailingRun
     /// <param name="text">Where a line per event goes, or null.</param>
     public SearchResult Repeat(TextWriter? text = null) => SearchRun.Execute(Plan, Rule, text);
 
+    /// <summary>Makes the run again and keeps all that a report shows.</summary>
+    public RecordedSearchRun Record()
+    {
+        List<TraceStep> trace = [];
+        IReadOnlyList<NodeLog> logs = [];
+        SearchResult result = SearchRun.Execute(Plan, Rule, new SearchObserver { Steps = trace.Add, AtEnd = group => logs = NodeLogs.Of(group) });
+        return new RecordedSearchRun(this, result, trace, logs);
+    }
+
     /// <summary>A smaller run that violates the same property.</summary>
     /// <param name="maxRuns">Most runs to try; 1 or more.</param>
     /// <param name="progress">Called after each run with the number of runs so far and the smallest plan so far.</param>

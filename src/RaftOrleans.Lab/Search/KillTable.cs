@@ -22,8 +22,8 @@ public static class KillTable
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Masters, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxRuns, KillTableOptions.SeedsApart);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Masters, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxRuns, KillTableOptions.SeedsApart, nameof(options));
         Kill[] kills = [.. Enumerable.Range(1, options.Masters).Select(master => FirstKill(rule, options, master, progress, cancellation))];
         FailingRun? smallest = null;
         foreach (Kill kill in kills)

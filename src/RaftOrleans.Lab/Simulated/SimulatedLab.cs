@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using RaftOrleans.Consensus;
 using RaftOrleans.Simulation;
+using RaftOrleans.Verification;
 
 namespace RaftOrleans.Lab;
 
@@ -7,7 +9,7 @@ namespace RaftOrleans.Lab;
 /// The simulated world as a lab: live, paced by the wall clock (<see cref="Start"/>), or driven by a script as fast as it goes
 /// (<see cref="Run"/>). Every command is recorded with its moment, so a run can be repeated exactly (<see cref="GetRecordingAsync"/>).
 /// </summary>
-public sealed class SimulatedLab : ILab
+public sealed class SimulatedLab : ILab, ITracingLab
 {
     private readonly SimulatedLabOptions _options;
     private readonly World _world;
@@ -15,6 +17,7 @@ public sealed class SimulatedLab : ILab
     private readonly IWorldTurn _turn;
     private readonly List<RecordedCommand> _recorded = [];
     private readonly Dictionary<string, EventFeed> _feeds = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Action<TraceStep>> _traces = new(StringComparer.Ordinal);
     private bool _isRecordingFull;
     private int _lastOutside;
     private long _now;
@@ -96,8 +99,16 @@ public sealed class SimulatedLab : ILab
         Do(new WorldCommand.DeleteGroup(group));
         _feeds.Remove(group, out EventFeed? feed);
         feed?.Close();
+        _traces.TryRemove(group, out _);
         return true;
     });
+
+    /// <inheritdoc/>
+    public void Trace(string group, Action<TraceStep> sink)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        _traces[group] = sink;
+    }
 
     /// <inheritdoc/>
     public ILabGroup Group(string group) => new SimulatedLabGroup(this, group);
@@ -231,6 +242,7 @@ public sealed class SimulatedLab : ILab
         EventFeed feed = new(group.Settings.Name);
         _feeds.Add(group.Settings.Name, feed);
         group.Tracer = trace => feed.Add(LabEvents.Of(in trace));
+        group.Steps = _traces.GetValueOrDefault(group.Settings.Name);
         group.ViolationSeen = violation => feed.Add(new LabEvent(
             0, violation.Time, "", LabEventKind.Violation, violation.Property.ToString(), NodeId.None, 0, violation.ToString()));
         feed.Add(LabEvents.Group(_world.Now, "Created", $"{group.Members.Count} nodes"));

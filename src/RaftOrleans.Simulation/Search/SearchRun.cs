@@ -25,27 +25,38 @@ public static class SearchRun
     /// <param name="rules">The safety rules of the nodes.</param>
     /// <param name="text">Where a line per event goes, or null.</param>
     public static SearchResult Execute(SearchPlan plan, SafetyRules? rules = null, TextWriter? text = null) =>
-        Execute(plan, rules, null, text);
+        Execute(plan, rules, null, new SearchObserver { Text = text });
 
     /// <summary>Carries a plan out with a broken rule.</summary>
     /// <param name="plan">What to do.</param>
     /// <param name="broken">What is broken, or null for the real node.</param>
     /// <param name="text">Where a line per event goes, or null.</param>
     public static SearchResult Execute(SearchPlan plan, BrokenRule? broken, TextWriter? text = null) =>
-        Execute(plan, broken?.Rules, broken?.Host, text);
+        Execute(plan, broken, new SearchObserver { Text = text });
 
-    private static SearchResult Execute(SearchPlan plan, SafetyRules? rules, HostDuties? host, TextWriter? text)
+    /// <summary>Carries a plan out with a broken rule while somebody looks on.</summary>
+    /// <param name="plan">What to do.</param>
+    /// <param name="broken">What is broken, or null for the real node.</param>
+    /// <param name="observer">Who looks on; the run is the same as without.</param>
+    public static SearchResult Execute(SearchPlan plan, BrokenRule? broken, SearchObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        return Execute(plan, broken?.Rules, broken?.Host, observer);
+    }
+
+    private static SearchResult Execute(SearchPlan plan, SafetyRules? rules, HostDuties? host, SearchObserver observer)
     {
         ArgumentNullException.ThrowIfNull(plan);
         World world = new(plan.Seed, plan.World);
-        world.Log.Text = text;
-        SimulatedGroup group = world.CreateGroup(new SimulatedGroupSettings
+        world.Log.Text = observer.Text;
+        SimulatedGroupSettings settings = new()
         {
             Nodes = plan.Nodes,
             Options = plan.Options,
             Rules = rules ?? SafetyRules.Standard,
             Host = host ?? HostDuties.Standard,
-        });
+        };
+        SimulatedGroup group = world.CreateGroup(settings, created => created.Steps = observer.Steps);
         List<Operation> history = [];
         List<WorkloadClient> clients = [];
         for (int i = 1; i <= plan.Clients; i++)
@@ -72,6 +83,7 @@ public static class SearchRun
             isJudged = CheckHistory(world, history, violations);
         }
 
+        observer.AtEnd?.Invoke(group);
         return new SearchResult(
             plan, violations, history, world.Log.Hash, world.Events, world.Deliveries, world.Now, group.CommittedIndex, isJudged);
     }

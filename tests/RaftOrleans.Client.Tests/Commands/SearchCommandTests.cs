@@ -63,7 +63,7 @@ public sealed class SearchCommandTests : IDisposable
         string file = Assert.Single(Directory.GetFiles(_directory));
         string trace = Path.Combine(_directory, "trace.txt");
 
-        Raft shown = await RunAsync("replay", file, "--until", "1ms", "--trace", trace);
+        Raft shown = await RunAsync("replay", file, "--until", "1ms", "--events", trace);
 
         string[] all = await File.ReadAllLinesAsync(trace);
         Assert.Contains(all, line => line.StartsWith("0.0000000 n1 start", StringComparison.Ordinal));

@@ -64,6 +64,18 @@ public sealed record ScenarioResult
     [JsonIgnore]
     public OperationHistory History { get; init; } = new([]);
 
+    /// <summary>When the run began, in the world's time; the times of <see cref="Trace"/> count from there, those of the history do not.</summary>
+    [JsonIgnore]
+    public TimeSpan Began { get; init; }
+
+    /// <summary>Every step of every node, where <see cref="ScenarioRunOptions.RecordsAll"/> was set; empty otherwise.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<TraceStep> Trace { get; init; } = [];
+
+    /// <summary>The logs at the end, where <see cref="ScenarioRunOptions.RecordsAll"/> was set; empty otherwise.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<NodeLog> Logs { get; init; } = [];
+
     /// <summary>The result as JSON, with names in snake_case and times in milliseconds.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 }

@@ -17,6 +17,9 @@ internal sealed class ScenarioRun
     /// <summary>Key of the random streams of the workload's clients.</summary>
     public const ulong WorkloadPurpose = 0x574F524B;
 
+    /// <summary>Most entries of each log that a report shows.</summary>
+    private const int MaxLogLines = 400;
+
     private const ulong CastPurpose = 0x43415354;
 
     private readonly ScenarioRunOptions _options;
@@ -26,6 +29,7 @@ internal sealed class ScenarioRun
     private readonly List<ExpectationResult> _expectations = [];
     private readonly ActionRunner _actions;
     private readonly FactChecker _facts;
+    private readonly List<TraceStep> _trace = [];
 
     public ScenarioRun(ILab lab, Scenario scenario, ScenarioRunOptions options, CancellationToken cancellation)
     {
@@ -107,6 +111,11 @@ internal sealed class ScenarioRun
     /// <summary>Runs all.</summary>
     public async Task<ScenarioResult> RunAsync()
     {
+        if (_options.RecordsAll)
+        {
+            Trace();
+        }
+
         await Lab.CreateGroupAsync(Scenario.Group with { Name = Group.Name }, Cancellation);
         WorkloadRunner? workload = Scenario.Workload is { } load
             ? new WorkloadRunner(Lab, Operations, load, Scenario.Group.Nodes, (ulong)_seed, Cancellation)
@@ -235,7 +244,53 @@ internal sealed class ScenarioRun
                 operations.Count(operation => operation.Outcome == OperationOutcome.Fail)),
             Elections = Events.Elections,
             History = new OperationHistory(operations),
+            Began = Begin,
+            Trace = TakeTrace(),
+            Logs = _options.RecordsAll ? await ReadLogsAsync() : [],
         };
+    }
+
+    private void Trace()
+    {
+        ITracingLab lab = Lab as ITracingLab
+            ?? throw new LabException(LabFailure.Unsupported, "this lab cannot tell every step of its nodes");
+        lab.Trace(Group.Name, step =>
+        {
+            lock (_trace)
+            {
+                _trace.Add(step);
+            }
+        });
+    }
+
+    private IReadOnlyList<TraceStep> TakeTrace()
+    {
+        lock (_trace)
+        {
+            return [.. _trace.Select(step => step with { Time = step.Time - Begin })];
+        }
+    }
+
+    private async Task<IReadOnlyList<NodeLog>> ReadLogsAsync()
+    {
+        List<NodeLog> logs = [];
+        GroupStatus status = await Group.GetStatusAsync(Cancellation);
+        foreach (NodeStatus node in status.Nodes)
+        {
+            long from = Math.Max(node.FirstIndex, node.LastIndex - MaxLogLines + 1);
+            try
+            {
+                IReadOnlyList<LogLine> lines = await Group.ReadLogAsync(node.Id, Math.Max(1, from), MaxLogLines, Cancellation);
+                bool isRunning = node.Health is NodeHealth.Running or NodeHealth.Paused;
+                logs.Add(new NodeLog(node.Id, isRunning, node.CommitIndex, node.LastIndex, lines));
+            }
+            catch (LabException)
+            {
+                // A log that cannot be read now is missing in the report; the run is judged by other means.
+            }
+        }
+
+        return logs;
     }
 
     /// <summary>Stands for everything that happened, where the world can say it: two runs share it exactly when they are the same run.</summary>
