@@ -9,4 +9,5 @@ internal enum RandomPurpose
     Plan = 4,
     Faults = 5,
     Workload = 6,
+    Timer = 7,
 }

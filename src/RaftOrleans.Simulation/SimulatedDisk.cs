@@ -6,7 +6,8 @@ namespace RaftOrleans.Simulation;
 /// A disk that makes durable what it is given, in order, some time later. One sync takes all writes that wait. A crash loses what was not
 /// synced: of the writes under way any prefix may have reached the platter, and of the first that has not, any prefix of its parts.
 /// </summary>
-internal sealed class SimulatedDisk(World world, DeterministicRandom random, long generation, HostDuties host)
+internal sealed class SimulatedDisk(
+    World world, DeterministicRandom random, long generation, HostDuties host, Func<StorageWrite, TimeSpan>? syncTime = null)
 {
     private readonly List<LogEntry> _entries = [];
     private readonly Queue<StorageWrite> _waiting = new();
@@ -109,7 +110,8 @@ internal sealed class SimulatedDisk(World world, DeterministicRandom random, lon
     private TimeSpan BeginSync()
     {
         _inSync = _waiting.Count;
-        return world.Now + (random.NextTime(world.Options.SyncMin, world.Options.SyncMax) * Slowness) + Latency;
+        TimeSpan usual = syncTime is null ? random.NextTime(world.Options.SyncMin, world.Options.SyncMax) : _waiting.Max(syncTime);
+        return world.Now + (usual * Slowness) + Latency;
     }
 
     private void Apply(StorageWrite write, int parts)

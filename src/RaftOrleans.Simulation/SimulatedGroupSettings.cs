@@ -22,4 +22,16 @@ public sealed record SimulatedGroupSettings
 
     /// <summary>How its hosts do their duties.</summary>
     public HostDuties Host { get; init; } = HostDuties.Standard;
+
+    /// <summary>
+    /// How long a node's disk takes to make a write durable, zero or more; a sync of several takes as long as the longest. Null, the default,
+    /// for a time drawn from <see cref="WorldOptions.SyncMin"/> to <see cref="WorldOptions.SyncMax"/>. Must give the same for the same run.
+    /// </summary>
+    public Func<NodeId, StorageWrite, TimeSpan>? SyncTime { get; init; }
+
+    /// <summary>
+    /// How long a message is on its way, zero or more, or null for a time drawn from <see cref="WorldOptions.LatencyMin"/> to
+    /// <see cref="WorldOptions.LatencyMax"/>; the default for all. Must give the same for the same run.
+    /// </summary>
+    public Func<Message, TimeSpan?>? Latency { get; init; }
 }

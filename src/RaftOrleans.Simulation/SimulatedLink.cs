@@ -102,7 +102,8 @@ public sealed class SimulatedLink
 
     private void Arrange(Message message, SimulatedNode receiver)
     {
-        TimeSpan latency = _random.NextTime(_world.Options.LatencyMin, _world.Options.LatencyMax) + Disturbance.Delay;
+        TimeSpan usual = _random.NextTime(_world.Options.LatencyMin, _world.Options.LatencyMax);
+        TimeSpan latency = (_group.Settings.Latency?.Invoke(message) ?? usual) + Disturbance.Delay;
         if (Disturbance.Jitter > TimeSpan.Zero)
         {
             latency += _random.NextTime(TimeSpan.Zero, Disturbance.Jitter);

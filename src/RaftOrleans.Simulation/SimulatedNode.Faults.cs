@@ -109,7 +109,7 @@ public sealed partial class SimulatedNode
         if (Process == ProcessState.Running)
         {
             // What was set by the clock as it was may come too late.
-            _timerAt = TimeSpan.MaxValue;
+            _timerAt = _timerFor = TimeSpan.MaxValue;
             SetTimer();
         }
     }

@@ -15,6 +15,10 @@ public sealed partial class SimulatedNode
     /// <summary>What a frozen process will find when it goes on.</summary>
     private readonly Queue<(StepCause Cause, Action<RaftNode, TimeSpan> Input)> _inbox = new();
     private Membership _founders;
+    private DeterministicRandom? _lateness;
+
+    /// <summary>The deadline that the next timer is set for, and when it comes: timers may be late.</summary>
+    private TimeSpan _timerFor = TimeSpan.MaxValue;
     private TimeSpan _timerAt = TimeSpan.MaxValue;
     private int _waitingMessages;
     private SimulatedDisk _disk;
@@ -84,7 +88,7 @@ public sealed partial class SimulatedNode
         }
 
         Process = ProcessState.Running;
-        _timerAt = TimeSpan.MaxValue;
+        _timerAt = _timerFor = TimeSpan.MaxValue;
         _world.Log.Note(Id, "start");
         _group.OnStarted(Core);
         Handle("started", static (_, _) => { }, new StepCause(_hasStarted ? TraceEvents.Restart : TraceEvents.Start));
@@ -229,7 +233,7 @@ public sealed partial class SimulatedNode
             return;
         }
 
-        _timerAt = TimeSpan.MaxValue;
+        _timerAt = _timerFor = TimeSpan.MaxValue;
         if (Process != ProcessState.Running)
         {
             return;
@@ -268,8 +272,12 @@ public sealed partial class SimulatedNode
         HandleInTurn("synced", ticket, static (core, ticket, now) => core.StorageCompleted(ticket, now), cause);
     }
 
-    private SimulatedDisk NewDisk(long generation) => new(
-        _world, _world.RandomFor(RandomPurpose.Disk, _group.Number, ((long)Id.Incarnation << 32) + Id.Number), generation, _group.Settings.Host);
+    private SimulatedDisk NewDisk(long generation)
+    {
+        DeterministicRandom random = _world.RandomFor(RandomPurpose.Disk, _group.Number, ((long)Id.Incarnation << 32) + Id.Number);
+        Func<StorageWrite, TimeSpan>? syncTime = _group.Settings.SyncTime is { } timeOf ? write => timeOf(Id, write) : null;
+        return new SimulatedDisk(_world, random, generation, _group.Settings.Host, syncTime);
+    }
 
     /// <summary>What the code of a node throws where it meets what it holds impossible.</summary>
     private static bool IsOfNode(Exception error) => error is InvalidOperationException or ArgumentException or IndexOutOfRangeException
@@ -338,10 +346,23 @@ public sealed partial class SimulatedNode
         // A deadline that moves away is noticed when the old one comes; only one that comes nearer needs an event of its own.
         TimeSpan deadline = _clock.WorldTimeOf(Core!.NextDeadline);
         deadline = deadline > _world.Now ? deadline : _world.Now;
-        if (deadline < _timerAt)
+        if (deadline < _timerFor)
         {
-            _timerAt = deadline;
-            _world.Schedule(deadline, ScheduledEventKind.Timer, this, null, 0);
+            _timerFor = deadline;
+            _timerAt = deadline + Lateness();
+            _world.Schedule(_timerAt, ScheduledEventKind.Timer, this, null, 0);
         }
+    }
+
+    private TimeSpan Lateness()
+    {
+        TimeSpan most = _world.Options.TimerLatenessMax;
+        if (most == TimeSpan.Zero)
+        {
+            return most;
+        }
+
+        _lateness ??= _world.RandomFor(RandomPurpose.Timer, _group.Number, Id.Number);
+        return _lateness.NextTime(TimeSpan.Zero, most);
     }
 }

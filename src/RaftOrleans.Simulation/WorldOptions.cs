@@ -19,6 +19,12 @@ public sealed record WorldOptions
     public TimeSpan SyncMax { get; init; } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>
+    /// By how much a node's timers are late at most, drawn evenly from zero on: an operating system does not wake a process on the dot.
+    /// Default zero.
+    /// </summary>
+    public TimeSpan TimerLatenessMax { get; init; }
+
+    /// <summary>
     /// Most messages that wait for a paused process before more are lost, as a full socket buffer loses them; default 10,000.
     /// </summary>
     public int PausedInboxLimit { get; init; } = 10_000;

@@ -23,6 +23,7 @@ internal static class CommandGroups
         new BenchCommands(),
         new ScenarioCommands(),
         new SearchCommands(),
+        new FigureCommands(),
         new KillCommands(),
         new CheckCommands(),
         new DiagramCommands(),

@@ -103,7 +103,8 @@ public sealed record FailingRun
         bool isTimed = Plan.FaultInterval > TimeSpan.Zero && Plan.FaultTime >= TimeSpan.Zero && Plan.ThinkTime > TimeSpan.Zero
             && Plan.Patience > TimeSpan.Zero && Plan.SessionTimeout > TimeSpan.Zero
             && Plan.World.LatencyMin >= TimeSpan.Zero && Plan.World.LatencyMax >= Plan.World.LatencyMin
-            && Plan.World.SyncMin >= TimeSpan.Zero && Plan.World.SyncMax >= Plan.World.SyncMin;
+            && Plan.World.SyncMin >= TimeSpan.Zero && Plan.World.SyncMax >= Plan.World.SyncMin
+            && Plan.World.TimerLatenessMax >= TimeSpan.Zero;
         return Plan.Nodes is < 1 or > GroupSpecification.MaxNodes ? $"Nodes is {Plan.Nodes}, allowed is 1 to {GroupSpecification.MaxNodes}"
             : Plan.Clients is < 0 or > 1_000 ? $"Clients is {Plan.Clients}, allowed is 0 to 1000"
             : Plan.Keys is < 1 or > 1_000_000 ? $"Keys is {Plan.Keys}, allowed is 1 to 1000000"
