@@ -82,7 +82,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"client\":0}", "line 1", "field f")]
+    [InlineData("{\"client\":0}", "line 1", "field 'f' is missing")]
     [InlineData("nonsense", "line 1", "")]
     public async Task A_wrong_file_ends_with_2_and_says_where(string text, params string[] words) =>
         (await CheckAsync(text)).EndsWith(2).Says(["history.ndjson: ", .. words]);

@@ -96,7 +96,7 @@ public sealed class ReportCommandTests : IDisposable
 
     [Theory]
     [InlineData("", "there is no step in it")]
-    [InlineData("{\"t\":0}", "line 1, field n: is missing")]
+    [InlineData("{\"t\":0}", "line 1, field e: is missing")]
     public async Task A_file_that_is_no_trace_ends_with_2(string text, string reason)
     {
         string trace = PathOf("wrong.ndjson");

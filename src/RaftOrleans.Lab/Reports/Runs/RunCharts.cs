@@ -58,11 +58,15 @@ internal sealed class RunCharts(RunEvidence evidence, TraceStory story)
     };
 
     /// <summary>The nodes' terms.</summary>
-    public Chart Terms() => OverTime("Terms", new ChartAxis("term", Minimum: 0),
-    [
-        .. story.Terms.OrderBy(node => node.Key)
-            .Select(node => new ChartSeries(node.Key.ToString(), ChartSeriesKind.Steps, node.Value)),
-    ]) with { Height = 240 };
+    public Chart Terms()
+    {
+        Chart chart = OverTime("Terms", new ChartAxis("term", Minimum: 0),
+        [
+            .. story.Terms.OrderBy(node => node.Key)
+                .Select(node => new ChartSeries(node.Key.ToString(), ChartSeriesKind.Steps, node.Value)),
+        ]);
+        return chart with { Height = 240 };
+    }
 
     /// <summary>Leaders and faults, in the times of the history.</summary>
     public IReadOnlyList<ChartBand> HistoryBands() =>
