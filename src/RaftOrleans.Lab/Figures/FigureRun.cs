@@ -108,7 +108,8 @@ public sealed class FigureRun
         if ((published ?? computed) is { } awaited)
         {
             ValueRange range = sample.Range(statistic, row.PublishedTrials, ToleranceConfidence).WidenedBy(_figure.ModelTolerance);
-            tolerance = new ValueRange(range.Low - awaited.Rounding, range.High + awaited.Rounding);
+            double most = statistic.IsShare ? 1 : double.MaxValue;
+            tolerance = new ValueRange(range.Low - awaited.Rounding, Math.Min(most, range.High + awaited.Rounding));
         }
 
         return new FigureValue(

@@ -95,7 +95,7 @@ public sealed class ElectionFigureTests
     {
         Figure sweep = FigureCatalog.Find("sweep-clocks")!;
 
-        FigureResult result = FigureRun.Make(sweep with { Rows = [sweep.Rows[0], sweep.Rows[^1]] }, new FigureOptions { Trials = 300 });
+        FigureResult result = FigureRun.Make(sweep with { Rows = [sweep.Rows[0], sweep.Rows[^1]] }, new FigureOptions { Trials = 1_000 });
 
         Assert.True(
             result.Rows[1].Values[0].Confidence.High < result.Rows[0].Values[0].Confidence.Low,

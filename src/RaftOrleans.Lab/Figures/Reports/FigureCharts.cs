@@ -56,7 +56,8 @@ public static class FigureCharts
         foreach (Statistic statistic in rows[0].Row.Statistics.Where(statistic => statistic.IsShare == rows[0].Row.Statistics[0].IsShare))
         {
             ReportColor color = ReportColors.Series(number++);
-            series.Add(new ChartSeries(statistic.Name, ChartSeriesKind.Points, Points(rows, statistic, value => value.Measured, true)) { Color = color });
+            ChartPoint[] measured = Points(rows, statistic, value => value.Measured, true);
+            series.Add(new ChartSeries(statistic.Name, ChartSeriesKind.Points, measured) { Color = color });
             bool isComputed = rows.All(row => Value(row, statistic).Computed is not null);
             series.Add(new ChartSeries(
                 isComputed ? "closed form" : "", ChartSeriesKind.Line,

@@ -92,7 +92,8 @@ public static class FigureReport
             rows.Select(row => (IReadOnlyList<HtmlCell>)
             [
                 new HtmlCell(row.Row.Label),
-                new HtmlCell(row.Trials.ToString("N0", CultureInfo.InvariantCulture) + (row.Unended == 0 ? "" : $"\n{row.Unended} without an end")),
+                new HtmlCell(
+                    row.Trials.ToString("N0", CultureInfo.InvariantCulture) + (row.Unended == 0 ? "" : $"\n{row.Unended} without an end")),
                 .. row.Values.Select(Cell),
             ]));
     }

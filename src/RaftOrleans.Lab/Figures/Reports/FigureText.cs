@@ -9,7 +9,12 @@ public static class FigureText
     public static string Number(double value)
     {
         double size = Math.Abs(value);
-        string format = size >= 1_000 ? "N0" : size >= 100 ? "0" : size >= 10 ? "0.0" : size >= 1 ? "0.##" : size >= .01 || size == 0 ? "0.###" : "0.#####";
+        string format = size >= 1_000 ? "N0"
+            : size >= 100 ? "0"
+            : size >= 10 ? "0.0"
+            : size >= 1 ? "0.##"
+            : size >= .01 || size == 0 ? "0.###"
+            : "0.#####";
         return value.ToString(format, CultureInfo.InvariantCulture);
     }
 
@@ -28,7 +33,8 @@ public static class FigureText
             $"A published value must lie in the range in which the same statistic of another such sample lies with a probability of "
             + $"{100 * FigureRun.ToleranceConfidence:0.##} %");
         return figure.ModelTolerance > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{scatter}, widened by {100 * figure.ModelTolerance:0.#} % for what the model leaves out.")
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"{scatter}, widened by {100 * figure.ModelTolerance:0.#} % for what the model leaves out.")
             : $"{scatter}.";
     }
 
