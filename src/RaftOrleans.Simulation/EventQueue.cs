@@ -8,7 +8,7 @@ namespace RaftOrleans.Simulation;
 /// The heap holds the order alone, and says in which slot the event is: what moves up and down is small and without references, which the
 /// garbage collector would have to be told of at each move.
 /// </remarks>
-internal sealed class EventQueue
+internal sealed partial class EventQueue
 {
     private const int Children = 4;
     private const int FirstCapacity = 256;

@@ -62,6 +62,9 @@ public sealed class SimulatedGroup : IDurableLogs
     /// <summary>Told of each violation when it is seen.</summary>
     public Action<Violation>? ViolationSeen { get; set; }
 
+    /// <summary>Told of each message that arrives, before it is handled; null for nobody. It must not touch the group.</summary>
+    public Action<Message>? MessageArrived { get; set; }
+
     /// <summary>Told whenever a leader was elected in a term higher than all before.</summary>
     internal Action? LeaderElected { get; set; }
 

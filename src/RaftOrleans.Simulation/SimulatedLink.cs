@@ -47,6 +47,13 @@ public sealed class SimulatedLink
         }
     }
 
+    /// <summary>
+    /// Says of each message how long it takes, or null for never, in place of the latency of the world and of <see cref="Disturbance"/>.
+    /// Such messages keep no order, as calls that each have a connection of their own. Null for a link as usual. It must draw from a stream
+    /// of random numbers of its own.
+    /// </summary>
+    public Func<Message, TimeSpan?>? Carrier { get; set; }
+
     /// <summary>Rises with each cut, so that what was under way then does not arrive.</summary>
     internal long Epoch { get; private set; }
 
@@ -75,6 +82,11 @@ public sealed class SimulatedLink
     /// <returns>How many copies are on their way: none, one, or two.</returns>
     internal int Send(Message message, SimulatedNode receiver)
     {
+        if (Carrier is not null)
+        {
+            return Carry(message, receiver);
+        }
+
         if (IsCut || _random.Chance(Disturbance.Drop))
         {
             return 0;
@@ -97,6 +109,18 @@ public sealed class SimulatedLink
             CultureInfo.InvariantCulture,
             $" by {disturbance.ReorderBy.TotalMilliseconds} ms delay {disturbance.Delay.TotalMilliseconds} ms")
         + string.Create(CultureInfo.InvariantCulture, $" jitter {disturbance.Jitter.TotalMilliseconds} ms");
+
+    private int Carry(Message message, SimulatedNode receiver)
+    {
+        TimeSpan? latency = Carrier!(message);
+        if (IsCut || latency is null)
+        {
+            return 0;
+        }
+
+        _world.Schedule(_world.Now + latency.Value, ScheduledEventKind.Delivery, receiver, message, Epoch);
+        return 1;
+    }
 
     private void Note(string what) => _group.NoteNetwork(From, $"link to {To} {what}");
 

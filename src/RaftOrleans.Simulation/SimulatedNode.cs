@@ -207,6 +207,7 @@ public sealed partial class SimulatedNode
         }
 
         _world.Deliveries++;
+        _group.MessageArrived?.Invoke(message);
         if (Process == ProcessState.Running)
         {
             StepCause cause = new(TraceEvents.Recv, message);

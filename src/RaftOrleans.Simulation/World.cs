@@ -6,7 +6,7 @@ namespace RaftOrleans.Simulation;
 /// The deterministic world: one thread, virtual time, one queue of events, one seed. Whatever is random is drawn from streams that derive
 /// from the seed by a key, so the same seed and the same calls at the same moments give the same run, event for event.
 /// </summary>
-public sealed class World
+public sealed partial class World
 {
     private readonly EventQueue _queue = new();
     private readonly EventQueue _alarms = new();

@@ -47,6 +47,7 @@ public static class RaftApiExtensions
         GroupRoutes.Map(new ApiRoutes(routes, "Groups"));
         StateMachineRoutes.MapList(new ApiRoutes(routes, "State machines"));
         WorldRoutes.Map(new ApiRoutes(routes, "World"));
+        SteppingRoutes.Map(new ApiRoutes(routes, "World"));
         MapGroup(routes.MapGroup("/api"), "");
         RouteGroupBuilder group = routes.MapGroup(ApiPaths.Group);
         HealthRoutes.Map(new ApiRoutes(group, "Health of a group"));

@@ -22,6 +22,9 @@ internal sealed class WorldCommands : ICommandGroup
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private readonly Option<bool> _message = new("--message") { Description = "Until a message has arrived, instead of a number of events" };
+    private readonly Option<string?> _node = new("--node") { Description = "Until something has happened to this node", HelpName = "node" };
+
     /// <inheritdoc/>
     public IEnumerable<Command> Create(CommandScope scope)
     {
@@ -32,7 +35,8 @@ internal sealed class WorldCommands : ICommandGroup
         yield return scope.Handle(
             new Command("resume-world", "Simulated world: let time run on"),
                 (run, token) => ControlAsync(run, WorldAction.Resume, 0, token));
-        yield return scope.Handle(new Command("step", "Simulated world: handle the next events and stop time") { _events }, StepAsync);
+        yield return scope.Handle(
+            new Command("step", "Simulated world: handle the next events and stop time") { _events, _message, _node }, StepAsync);
     }
 
     private static async Task<int> ShowAsync(Invocation run, CancellationToken cancellation)
@@ -52,11 +56,25 @@ internal sealed class WorldCommands : ICommandGroup
 
     private Task<int> StepAsync(Invocation run, CancellationToken cancellation)
     {
+        if (run.Get(_message))
+        {
+            return SteppingCommands.StepAsync(run, new WorldStep(WorldStepKind.Message), cancellation);
+        }
+
+        if (run.Get(_node) is { } node)
+        {
+            return StepNodeAsync(run, node, cancellation);
+        }
+
         int events = run.Get(_events);
         return events is >= 1 and <= MaxSteps
             ? ControlAsync(run, WorldAction.Step, events, cancellation)
             : throw CommandException.Usage(FormattableString.Invariant($"events is {events}, allowed is 1 to {MaxSteps}"));
     }
+
+    private static async Task<int> StepNodeAsync(Invocation run, string node, CancellationToken cancellation) =>
+        await SteppingCommands.StepAsync(
+            run, new WorldStep(WorldStepKind.Node, Node: await SteppingCommands.NodeAsync(run, node, cancellation)), cancellation);
 
     private static async Task<int> ControlAsync(Invocation run, WorldAction action, double value, CancellationToken cancellation)
     {

@@ -160,6 +160,15 @@ public interface IRaftConnection : IAsyncDisposable
     /// <param name="cancellation">Ends the wait.</param>
     Task<WorldView> ControlWorldAsync(WorldAction action, double value, CancellationToken cancellation);
 
+    /// <summary>What is still to happen in a simulated world.</summary>
+    Task<PendingView> GetPendingAsync(CancellationToken cancellation);
+
+    /// <summary>Lets a simulated world go on by hand.</summary>
+    Task<StepView> StepWorldAsync(WorldStep step, CancellationToken cancellation);
+
+    /// <summary>The run of a simulated world, as the text of a recording.</summary>
+    Task<string> GetRecordingAsync(CancellationToken cancellation);
+
     /// <summary>Measures inside the host.</summary>
     Task<BenchView> BenchAsync(BenchRequest request, CancellationToken cancellation);
 }

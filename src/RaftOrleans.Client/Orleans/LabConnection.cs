@@ -181,6 +181,15 @@ internal sealed partial class LabConnection(ILab lab, IHost client, string gatew
         $"the {lab.Capabilities.World} world runs in real time, which cannot be stopped, stepped or sped up; the simulated world can");
 
     /// <inheritdoc/>
+    public Task<PendingView> GetPendingAsync(CancellationToken cancellation) => throw NoStepping();
+
+    /// <inheritdoc/>
+    public Task<StepView> StepWorldAsync(WorldStep step, CancellationToken cancellation) => throw NoStepping();
+
+    /// <inheritdoc/>
+    public Task<string> GetRecordingAsync(CancellationToken cancellation) => throw NoStepping();
+
+    /// <inheritdoc/>
     public Task<BenchView> BenchAsync(BenchRequest request, CancellationToken cancellation) => throw new RequestException(
         RequestFailure.Unsupported,
         "bench measures inside the host, and only the host's REST API starts it",
@@ -260,4 +269,8 @@ internal sealed partial class LabConnection(ILab lab, IHost client, string gatew
             throw Refusals.Broken(Target, changes, error);
         }
     }
+
+    private Exception NoStepping() => LabRefusals.Of(
+        RequestFailure.Unsupported,
+        $"the {lab.Capabilities.World} world goes on by itself: what happens next cannot be chosen or recorded; in the simulated world it can");
 }

@@ -39,6 +39,9 @@ internal sealed class ScenarioSilo : ILab, ITracingLab
     public IWorldClock Clock => _lab.Clock;
 
     /// <inheritdoc/>
+    public IWorldStepping Stepping => _lab.Stepping;
+
+    /// <inheritdoc/>
     public IStateMachineCatalog StateMachines => _lab.StateMachines;
 
     /// <summary>Starts one.</summary>

@@ -6,7 +6,7 @@ using RaftOrleans.Lab;
 namespace RaftOrleans.Client;
 
 /// <summary>The console's requests as routes of the REST API.</summary>
-internal sealed class RestConnection(RaftRestClient client, ConnectionSettings settings) : IRaftConnection
+internal sealed partial class RestConnection(RaftRestClient client, ConnectionSettings settings) : IRaftConnection
 {
     // The longest that a server lets itself be asked to try.
     private static readonly TimeSpan MaxServerTimeout = TimeSpan.FromMinutes(10);

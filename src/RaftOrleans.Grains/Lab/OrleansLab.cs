@@ -47,6 +47,10 @@ public sealed class OrleansLab : ILab, IBareCall, ITracingLab
         "nodes run on Orleans silos in real time; start the host with --world simulated for virtual time");
 
     /// <inheritdoc/>
+    public IWorldStepping Stepping { get; } = new UnsupportedStepping(
+        "nodes run on Orleans silos in real time; start the host with --world simulated for virtual time");
+
+    /// <inheritdoc/>
     public IStateMachineCatalog StateMachines { get; }
 
     /// <inheritdoc/>

@@ -18,6 +18,11 @@ public interface ILab : IAsyncDisposable
     /// <summary>The control of virtual time. In a world that has none every method answers <see cref="LabFailure.Unsupported"/>.</summary>
     IWorldClock Clock { get; }
 
+    /// <summary>
+    /// What happens next, by hand. In a world that goes on by itself every method answers <see cref="LabFailure.Unsupported"/>.
+    /// </summary>
+    IWorldStepping Stepping { get; }
+
     /// <summary>What groups can be made with, and the words of each.</summary>
     IStateMachineCatalog StateMachines { get; }
 

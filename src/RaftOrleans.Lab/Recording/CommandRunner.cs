@@ -87,10 +87,26 @@ internal sealed class CommandRunner(World world, StateMachineRegistry machines)
             case WorldCommand.Raw raw:
                 group.SendFromOutside(MessageCodec.Decode(raw.Message), replied ?? (static _ => { }));
                 break;
+            case WorldCommand.Deliver deliver:
+                world.Deliver(deliver.Event);
+                break;
+            case WorldCommand.Drop drop:
+                world.Drop(drop.Event);
+                break;
+            case WorldCommand.Fire fire:
+                world.Fire(group.Node(new NodeId(fire.Node)));
+                break;
             default:
                 Break(group, command);
                 break;
         }
+    }
+
+    /// <summary>Takes a group on that was not created by a command.</summary>
+    public void Adopt(SimulatedGroup group, string machine)
+    {
+        _groups.Add(group.Settings.Name, group);
+        _machines.Add(group.Settings.Name, machine);
     }
 
     /// <summary>What breaks and mends network, disks and clocks.</summary>

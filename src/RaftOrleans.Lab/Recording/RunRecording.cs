@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using RaftOrleans.Consensus;
 using RaftOrleans.Simulation;
 
 namespace RaftOrleans.Lab;
@@ -15,6 +17,13 @@ public sealed record RunRecording
 
     /// <summary>What network and disks were like.</summary>
     public required WorldOptions World { get; init; }
+
+    /// <summary>
+    /// The run of the search that it began as, whose clients and faults go on; null for a world that began empty. Its seed and world are
+    /// those of the plan.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FailingRun? Search { get; init; }
 
     /// <summary>What was done, in order.</summary>
     public required IReadOnlyList<RecordedCommand> Commands { get; init; }
@@ -34,8 +43,10 @@ public sealed record RunRecording
     {
         try
         {
-            return JsonSerializer.Deserialize<RunRecording>(json, Json)
-                ?? throw new LabException(LabFailure.Invalid, "the recording is empty");
+            RunRecording recording = JsonSerializer.Deserialize<RunRecording>(json, Json) ?? throw new JsonException("it is empty");
+            return recording.WhyNot() is { } problem
+                ? throw new LabException(LabFailure.Invalid, $"not a recording of a run: {problem}")
+                : recording;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
@@ -50,22 +61,53 @@ public sealed record RunRecording
     /// <param name="machines">The state machines the groups were made with.</param>
     /// <param name="text">Where a line per event goes, or null.</param>
     /// <returns>The world as it was when the recording was taken.</returns>
+    /// <exception cref="LabException">A command does not fit: somebody has changed the recording, or the program has changed.</exception>
     public World Repeat(StateMachineRegistry? machines = null, TextWriter? text = null)
     {
-        World world = new(Seed, World);
-        world.Log.Text = text;
-        CommandRunner runner = new(world, machines ?? new StateMachineRegistry());
-        foreach (RecordedCommand recorded in Commands)
-        {
-            Advance(world, recorded.AfterEvents, recorded.At);
-            runner.Run(recorded.Command);
-        }
-
+        (World world, CommandRunner runner) = Begin(machines ?? new StateMachineRegistry(), text, null);
+        Replay(world, runner, Commands);
         Advance(world, Events, Time);
         return world;
     }
 
-    private static void Advance(World world, long events, TimeSpan time)
+    /// <summary>The world at its beginning.</summary>
+    internal (World World, CommandRunner Runner) Begin(StateMachineRegistry machines, TextWriter? text, Action<SimulatedGroup>? prepare)
+    {
+        if (Search is null)
+        {
+            World empty = new(Seed, World);
+            empty.Log.Text = text;
+            return (empty, new CommandRunner(empty, machines) { Prepare = prepare });
+        }
+
+        SearchWorld begun = SearchWorld.Begin(Search.Plan, Search.Rule, text);
+        CommandRunner runner = new(begun.World, machines);
+        runner.Adopt(begun.Group, StateMachineRegistry.KeyValue);
+        return (begun.World, runner);
+    }
+
+    /// <summary>Does the commands again, each at its moment.</summary>
+    internal static void Replay(World world, CommandRunner runner, IEnumerable<RecordedCommand> commands)
+    {
+        foreach (RecordedCommand recorded in commands)
+        {
+            Advance(world, recorded.AfterEvents, recorded.At);
+            try
+            {
+                runner.Run(recorded.Command);
+            }
+            catch (Exception e) when (e is ArgumentException or KeyNotFoundException or CodecException)
+            {
+                throw new LabException(
+                    LabFailure.Invalid,
+                    $"the recording does not fit: {recorded.Command.GetType().Name} after {recorded.AfterEvents} events: {e.Message}",
+                    e);
+            }
+        }
+    }
+
+    /// <summary>Runs a world on to a moment.</summary>
+    internal static void Advance(World world, long events, TimeSpan time)
     {
         while (world.Events < events && world.Step())
         {
@@ -79,4 +121,11 @@ public sealed record RunRecording
 
         world.AdvanceTo(time);
     }
+
+    private string? WhyNot() => World is null || Commands is null || Commands.Any(static command => command?.Command is null)
+        ? "its world or its commands are missing"
+        : Events < 0 || Time < TimeSpan.Zero ? "events or time are negative"
+        : World.LatencyMin < TimeSpan.Zero || World.LatencyMax < World.LatencyMin ? "the latencies of its world are negative or out of order"
+        : World.SyncMin < TimeSpan.Zero || World.SyncMax < World.SyncMin ? "the syncs of its world are negative or out of order"
+        : Search?.WhyNot();
 }

@@ -27,6 +27,9 @@ namespace RaftOrleans.Lab;
 [JsonDerivedType(typeof(AddNode), "add-node")]
 [JsonDerivedType(typeof(Wipe), "wipe")]
 [JsonDerivedType(typeof(ChangeOptions), "options")]
+[JsonDerivedType(typeof(Deliver), "deliver")]
+[JsonDerivedType(typeof(Drop), "drop")]
+[JsonDerivedType(typeof(Fire), "fire")]
 public abstract record WorldCommand(string Group)
 {
     /// <summary>A group is created.</summary>
@@ -83,6 +86,15 @@ public abstract record WorldCommand(string Group)
 
     /// <summary>All links are mended.</summary>
     public sealed record Heal(string Group) : WorldCommand(Group);
+
+    /// <summary>A message that is under way arrives, or a write that is under way ends, before its time.</summary>
+    public sealed record Deliver(string Group, long Event) : WorldCommand(Group);
+
+    /// <summary>A message that is under way is lost.</summary>
+    public sealed record Drop(string Group, long Event) : WorldCommand(Group);
+
+    /// <summary>A node's clock jumps to its next deadline.</summary>
+    public sealed record Fire(string Group, int Node) : WorldCommand(Group);
 
     /// <summary>A hand-made message, in the binary form of the codec, is handed to a node.</summary>
     public sealed record Raw(string Group, byte[] Message) : WorldCommand(Group);

@@ -88,7 +88,8 @@ public sealed record FailingRun
     /// <summary>A hash as it stands in files and answers.</summary>
     public static string HashText(ulong hash) => hash.ToString("x16", CultureInfo.InvariantCulture);
 
-    private string? WhyNot()
+    /// <summary>What is wrong with it, or null.</summary>
+    internal string? WhyNot()
     {
         if (Broken is not null && Rule is null)
         {

@@ -15,7 +15,7 @@ internal sealed class PacedWorld : IWorldTurn
     /// <summary>How long a caller waits for virtual time that does not pass.</summary>
     private static readonly TimeSpan StillPatience = TimeSpan.FromSeconds(20);
 
-    private readonly World _world;
+    private World _world;
     private readonly BlockingCollection<Action> _actions = [];
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -46,6 +46,13 @@ internal sealed class PacedWorld : IWorldTurn
     public void SetSpeed(double speed)
     {
         Speed = speed;
+        Anchor();
+    }
+
+    /// <summary>Goes on with another world, at the time that this has. Only in a turn.</summary>
+    public void GoOnWith(World world)
+    {
+        _world = world;
         Anchor();
     }
 

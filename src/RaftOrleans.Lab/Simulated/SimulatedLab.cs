@@ -9,11 +9,11 @@ namespace RaftOrleans.Lab;
 /// The simulated world as a lab: live, paced by the wall clock (<see cref="Start"/>), or driven by a script as fast as it goes
 /// (<see cref="Run"/>). Every command is recorded with its moment, so a run can be repeated exactly (<see cref="GetRecordingAsync"/>).
 /// </summary>
-public sealed class SimulatedLab : ILab, ITracingLab
+public sealed partial class SimulatedLab : ILab, ITracingLab
 {
     private readonly SimulatedLabOptions _options;
-    private readonly World _world;
-    private readonly CommandRunner _runner;
+    private World _world;
+    private CommandRunner _runner;
     private readonly IWorldTurn _turn;
     private readonly List<RecordedCommand> _recorded = [];
     private readonly Dictionary<string, EventFeed> _feeds = new(StringComparer.Ordinal);
@@ -30,6 +30,7 @@ public sealed class SimulatedLab : ILab, ITracingLab
         StateMachines = new StateMachineCatalog(options.StateMachines);
         _turn = turn(_world);
         Clock = _turn is PacedWorld paced ? new SimulatedClock(this, paced) : new UnsupportedClock("a script drives virtual time");
+        Stepping = new SimulatedStepping(this, _turn as PacedWorld);
     }
 
     /// <inheritdoc/>
@@ -44,6 +45,9 @@ public sealed class SimulatedLab : ILab, ITracingLab
 
     /// <inheritdoc/>
     public IWorldClock Clock { get; }
+
+    /// <inheritdoc/>
+    public IWorldStepping Stepping { get; }
 
     /// <inheritdoc/>
     public IStateMachineCatalog StateMachines { get; }
@@ -172,9 +176,12 @@ public sealed class SimulatedLab : ILab, ITracingLab
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await InTurnAsync(() =>
         {
+            long number = ++_lastWaiting;
+            _waiting.Add(number, reason => done.TrySetException(reason));
             begin(result =>
             {
                 NoteTime();
+                _waiting.Remove(number);
                 done.TrySetResult(result);
             });
             return true;
@@ -241,10 +248,15 @@ public sealed class SimulatedLab : ILab, ITracingLab
     {
         EventFeed feed = new(group.Settings.Name);
         _feeds.Add(group.Settings.Name, feed);
+        Listen(group, feed);
+        feed.Add(LabEvents.Group(_world.Now, "Created", $"{group.Members.Count} nodes"));
+    }
+
+    private void Listen(SimulatedGroup group, EventFeed feed)
+    {
         group.Tracer = trace => feed.Add(LabEvents.Of(in trace));
         group.Steps = _traces.GetValueOrDefault(group.Settings.Name);
         group.ViolationSeen = violation => feed.Add(new LabEvent(
             0, violation.Time, "", LabEventKind.Violation, violation.Property.ToString(), NodeId.None, 0, violation.ToString()));
-        feed.Add(LabEvents.Group(_world.Now, "Created", $"{group.Members.Count} nodes"));
     }
 }

@@ -46,28 +46,9 @@ public static class SearchRun
 
     private static SearchResult Execute(SearchPlan plan, SafetyRules? rules, HostDuties? host, SearchObserver observer)
     {
-        ArgumentNullException.ThrowIfNull(plan);
-        World world = new(plan.Seed, plan.World);
-        world.Log.Text = observer.Text;
-        SimulatedGroupSettings settings = new()
-        {
-            Nodes = plan.Nodes,
-            Options = plan.Options,
-            Rules = rules ?? SafetyRules.Standard,
-            Host = host ?? HostDuties.Standard,
-        };
-        SimulatedGroup group = world.CreateGroup(settings, created => created.Steps = observer.Steps);
-        List<Operation> history = [];
-        List<WorkloadClient> clients = [];
-        for (int i = 1; i <= plan.Clients; i++)
-        {
-            WorkloadClient client = new(world, group, plan, i, history);
-            clients.Add(client);
-            client.Start();
-        }
-
-        FaultInjector faults = new(world, group, plan);
-        faults.Start();
+        SearchWorld begun = SearchWorld.Begin(plan, rules ?? SafetyRules.Standard, host ?? HostDuties.Standard, observer);
+        (World world, SimulatedGroup group) = (begun.World, begun.Group);
+        (List<Operation> history, List<WorkloadClient> clients, FaultInjector faults) = (begun.History, begun.Clients, begun.Faults);
         world.RunUntil(() => group.Violations.Count > 0, plan.FaultTime);
         faults.Heal();
         List<Violation> violations = [];

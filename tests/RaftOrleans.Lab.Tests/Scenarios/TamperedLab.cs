@@ -24,6 +24,8 @@ internal sealed class TamperedLab(ILab inner) : ILab
 
     public IWorldClock Clock => inner.Clock;
 
+    public IWorldStepping Stepping => inner.Stepping;
+
     public IStateMachineCatalog StateMachines => inner.StateMachines;
 
     public Task<IReadOnlyList<string>> GetGroupsAsync(CancellationToken cancellation = default) => inner.GetGroupsAsync(cancellation);

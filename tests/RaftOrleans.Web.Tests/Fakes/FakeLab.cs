@@ -24,6 +24,10 @@ internal sealed class FakeLab : ILab
 
     public IWorldClock Clock => FakeClock;
 
+    public FakeStepping FakeStepping { get; } = new();
+
+    public IWorldStepping Stepping => FakeStepping;
+
     public StateMachineRegistry Machines { get; } = new();
 
     public IStateMachineCatalog StateMachines => new StateMachineCatalog(Machines);

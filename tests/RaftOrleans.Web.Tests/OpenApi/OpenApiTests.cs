@@ -27,7 +27,8 @@ public sealed class OpenApiTests : ApiTest
         [
             "get /health", "get /health/live", "get /health/ready", "get /api/groups", "post /api/groups", "get /api/groups/{group}",
             "delete /api/groups/{group}", "get /api/state_machines", "get /api/world", "post /api/world/pause", "post /api/world/resume", "post /api/world/step",
-            "post /api/world/speed",
+            "post /api/world/speed", "get /api/world/pending", "get /api/world/recording", "post /api/world/deliver", "post /api/world/drop",
+            "post /api/world/fire", "post /api/world/step-message", "post /api/world/step-node", "post /api/world/seek",
             .. GroupRoutes.Select(route => route.Replace(" ", " /api/", StringComparison.Ordinal)),
             .. GroupRoutes.Select(route => route.Replace(" ", " /api/groups/{group}/", StringComparison.Ordinal)),
         ];
