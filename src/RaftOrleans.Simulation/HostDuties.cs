@@ -26,4 +26,16 @@ public class HostDuties
     /// every vote is split (paper, section 5.2).
     /// </summary>
     public virtual bool SeedsApart() => true;
+
+    /// <summary>
+    /// Whether a process stops when its disk has failed a write. What the disk holds then nobody knows, and a second sync may succeed
+    /// although the first has lost what it was given, so whoever goes on promises what is not there.
+    /// </summary>
+    public virtual bool StopsWhenWriteFails() => true;
+
+    /// <summary>
+    /// Whether a process does not start from a log in which a record does not match its checksum. Other than a record that is torn at the
+    /// end it may have been acknowledged, and whoever cuts the log there forgets a promise.
+    /// </summary>
+    public virtual bool RefusesDamagedLog() => true;
 }

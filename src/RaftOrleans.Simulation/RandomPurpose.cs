@@ -10,4 +10,5 @@ internal enum RandomPurpose
     Faults = 5,
     Workload = 6,
     Timer = 7,
+    BitRot = 8,
 }

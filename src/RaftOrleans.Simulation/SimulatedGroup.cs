@@ -6,7 +6,7 @@ namespace RaftOrleans.Simulation;
 /// <summary>
 /// A group in the simulated world: its nodes, the links between them, and the invariants that are checked after every step.
 /// </summary>
-public sealed class SimulatedGroup : IDurableLogs
+public sealed partial class SimulatedGroup : IDurableLogs
 {
     private readonly World _world;
     private readonly List<SimulatedNode> _nodes = [];
@@ -64,6 +64,9 @@ public sealed class SimulatedGroup : IDurableLogs
 
     /// <summary>Told of each message that arrives, before it is handled; null for nobody. It must not touch the group.</summary>
     public Action<Message>? MessageArrived { get; set; }
+
+    /// <summary>Told why a process has ended by itself, or does not start.</summary>
+    public Action<NodeId, string>? ProcessStopped { get; set; }
 
     /// <summary>Told whenever a leader was elected in a term higher than all before.</summary>
     internal Action? LeaderElected { get; set; }
@@ -205,91 +208,11 @@ public sealed class SimulatedGroup : IDurableLogs
     /// <summary>Lets a frozen process go on.</summary>
     public void Resume(NodeId node) => Node(node).Resume();
 
-    /// <summary>From now on a node's clock runs so much faster than the world's.</summary>
-    /// <param name="node">The node.</param>
-    /// <param name="millionths">Above -1,000,000; negative for slower, 0 for as fast.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The clock would stand still or go back.</exception>
-    public void SetClockDrift(NodeId node, int millionths) => Node(node).SetClockDrift(millionths);
-
-    /// <summary>Sets a node's clock forward.</summary>
-    /// <param name="node">The node.</param>
-    /// <param name="by">Zero or more: a node's time does not go back.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
-    public void SetClockForward(NodeId node, TimeSpan by) => Node(node).SetClockForward(by);
-
-    /// <summary>Makes a node's disk slow.</summary>
-    /// <param name="node">The node.</param>
-    /// <param name="factor">How many times as long as usual a sync takes; 1, for as usual, to 1,000,000.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The factor is none of these.</exception>
-    public void SlowDisk(NodeId node, int factor) => Node(node).SlowDisk(factor);
-
-    /// <summary>Makes every sync of a node's disk last longer.</summary>
-    /// <param name="node">The node.</param>
-    /// <param name="by">What is added to the time of a sync; zero for as usual.</param>
-    public void DelayDisk(NodeId node, TimeSpan by) => Node(node).DelayDisk(by);
-
-    /// <summary>Lets a node's disk finish no write for a time.</summary>
-    /// <param name="node">The node.</param>
-    /// <param name="time">How long, above zero; <see cref="TimeSpan.MaxValue"/> until it is healed.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The time is zero or less.</exception>
-    public void StallDisk(NodeId node, TimeSpan time) => Node(node).StallDisk(time);
-
-    /// <summary>Lets a node's disk go on as usual.</summary>
-    public void HealDisk(NodeId node) => Node(node).HealDisk();
-
     /// <summary>Makes a leader step down.</summary>
     public void StepDown(NodeId node) => Node(node).Input("step down", static (core, now) => core.StepDown(now));
 
     /// <summary>Makes a node stand for election.</summary>
     public void Campaign(NodeId node, bool isForced) => Node(node).Input("campaign", (core, now) => core.Campaign(isForced, now));
-
-    /// <summary>
-    /// Cuts all links between different sides and restores those within a side; nodes that are not named are one more side.
-    /// </summary>
-    public void Partition(IReadOnlyList<IReadOnlyList<NodeId>> sides)
-    {
-        ArgumentNullException.ThrowIfNull(sides);
-        _isChangingLinks = true;
-        foreach (SimulatedLink link in Links)
-        {
-            if (SideOf(link.From) == SideOf(link.To))
-            {
-                link.Restore();
-            }
-            else
-            {
-                link.Cut();
-            }
-        }
-
-        _isChangingLinks = false;
-        NoteNetwork(NodeId.None, $"partition {string.Join(" | ", sides.Select(side => string.Join(",", side)))}");
-
-        int SideOf(NodeId node)
-        {
-            int side = 0;
-            while (side < sides.Count && !sides[side].Contains(node))
-            {
-                side++;
-            }
-
-            return side;
-        }
-    }
-
-    /// <summary>Takes away all cuts and disturbances of links.</summary>
-    public void Heal()
-    {
-        _isChangingLinks = true;
-        foreach (SimulatedLink link in Links)
-        {
-            link.Restore();
-            link.Disturbance = LinkDisturbance.None;
-        }
-
-        _isChangingLinks = false;
-        NoteNetwork(NodeId.None, "heal");
-    }
 
     /// <summary>Hands a node a message of somebody outside the group, whose address gets the replies.</summary>
     /// <param name="message">Its sender must be an address made by <see cref="NodeId.Outside"/>.</param>
@@ -382,6 +305,8 @@ public sealed class SimulatedGroup : IDurableLogs
     }
 
     internal void OnStarted(RaftNode node) => _invariants.Started(node, _world.Now);
+
+    internal void OnStopped(SimulatedNode node, string why) => ProcessStopped?.Invoke(node.Id, why);
 
     internal void OnFailed(SimulatedNode node, string input, string error)
     {

@@ -12,6 +12,7 @@ public sealed class SimulatedLink
     private readonly World _world;
     private readonly SimulatedGroup _group;
     private readonly DeterministicRandom _random;
+    private readonly Queue<(Message Message, SimulatedNode Receiver)> _clogged = new();
     private LinkDisturbance _disturbance = LinkDisturbance.None;
     private TimeSpan _lastArrival;
 
@@ -32,6 +33,9 @@ public sealed class SimulatedLink
 
     /// <summary>Whether nothing passes.</summary>
     public bool IsCut { get; private set; }
+
+    /// <summary>Whether messages wait until it is released.</summary>
+    public bool IsClogged { get; private set; }
 
     /// <summary>What it does to its messages.</summary>
     public LinkDisturbance Disturbance
@@ -64,6 +68,7 @@ public sealed class SimulatedLink
         {
             IsCut = true;
             Epoch++;
+            _clogged.Clear();
             Note("cut");
         }
     }
@@ -75,6 +80,30 @@ public sealed class SimulatedLink
         {
             IsCut = false;
             Note("restored");
+        }
+    }
+
+    /// <summary>Lets messages that are sent from now on wait; what is under way arrives.</summary>
+    public void Clog()
+    {
+        if (!IsClogged)
+        {
+            IsClogged = true;
+            Note("clogged");
+        }
+    }
+
+    /// <summary>Sends on their way all messages that wait, in their order, and lets the next ones pass.</summary>
+    public void Release()
+    {
+        if (IsClogged)
+        {
+            IsClogged = false;
+            Note("released");
+            while (_clogged.TryDequeue(out (Message Message, SimulatedNode Receiver) waiting))
+            {
+                Pass(waiting.Message, waiting.Receiver);
+            }
         }
     }
 
@@ -92,6 +121,22 @@ public sealed class SimulatedLink
             return 0;
         }
 
+        if (!IsClogged)
+        {
+            return Pass(message, receiver);
+        }
+
+        if (_clogged.Count >= _world.Options.PausedInboxLimit)
+        {
+            return 0;
+        }
+
+        _clogged.Enqueue((message, receiver));
+        return 1;
+    }
+
+    private int Pass(Message message, SimulatedNode receiver)
+    {
         Arrange(message, receiver);
         if (!_random.Chance(Disturbance.Duplicate))
         {
@@ -108,7 +153,8 @@ public sealed class SimulatedLink
         + string.Create(
             CultureInfo.InvariantCulture,
             $" by {disturbance.ReorderBy.TotalMilliseconds} ms delay {disturbance.Delay.TotalMilliseconds} ms")
-        + string.Create(CultureInfo.InvariantCulture, $" jitter {disturbance.Jitter.TotalMilliseconds} ms");
+        + string.Create(CultureInfo.InvariantCulture, $" jitter {disturbance.Jitter.TotalMilliseconds} ms")
+        + (disturbance.Distribution == LatencyDistribution.Uniform ? "" : $" {disturbance.Distribution}");
 
     private int Carry(Message message, SimulatedNode receiver)
     {
@@ -126,11 +172,12 @@ public sealed class SimulatedLink
 
     private void Arrange(Message message, SimulatedNode receiver)
     {
-        TimeSpan usual = _random.NextTime(_world.Options.LatencyMin, _world.Options.LatencyMax);
-        TimeSpan latency = (_group.Settings.Latency?.Invoke(message) ?? usual) + Disturbance.Delay;
+        WorldOptions usual = _world.Options;
+        TimeSpan drawn = usual.Latency.Draw(_random, usual.LatencyMin, usual.LatencyMax);
+        TimeSpan latency = (_group.Settings.Latency?.Invoke(message) ?? drawn) + Disturbance.Delay;
         if (Disturbance.Jitter > TimeSpan.Zero)
         {
-            latency += _random.NextTime(TimeSpan.Zero, Disturbance.Jitter);
+            latency += Disturbance.Distribution.Draw(_random, TimeSpan.Zero, Disturbance.Jitter);
         }
 
         TimeSpan arrival = _world.Now + latency;

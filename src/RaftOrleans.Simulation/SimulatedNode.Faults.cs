@@ -1,10 +1,22 @@
 using System.Globalization;
+using RaftOrleans.Consensus;
 
 namespace RaftOrleans.Simulation;
 
-/// <content>What can be wrong with its clock and its disk.</content>
+/// <content>What can be wrong with its clock, its disk, and how fast its process is.</content>
 public sealed partial class SimulatedNode
 {
+    private bool _isWorkScheduled;
+
+    /// <summary>How long its process takes for every input; zero for no time, as usual.</summary>
+    public TimeSpan StepTime { get; private set; }
+
+    /// <summary>What is wrong with its disk but for its time.</summary>
+    public DiskTrouble DiskTrouble => _disk.Trouble;
+
+    /// <summary>Whether its process handles an input that comes now later.</summary>
+    private bool IsBusy => Process == ProcessState.Paused || StepTime > TimeSpan.Zero || (_isWorkScheduled && _inbox.Count > 0);
+
     /// <summary>How many millionths its clock runs faster than the world's; negative for slower.</summary>
     public int ClockDrift => _clock.Drift;
 
@@ -70,7 +82,8 @@ public sealed partial class SimulatedNode
     }
 
     /// <summary>Lets its disk go on as usual.</summary>
-    internal void HealDisk()
+    /// <param name="keepsTrouble">Whether only its times are to be as usual.</param>
+    internal void HealDisk(bool keepsTrouble = false)
     {
         if (_disk.Slowness != 1 || _disk.Latency > TimeSpan.Zero)
         {
@@ -80,6 +93,29 @@ public sealed partial class SimulatedNode
         }
 
         EndStall(_disk.StalledUntil);
+        SetDiskTrouble(keepsTrouble ? DiskTrouble : DiskTrouble.None);
+    }
+
+    /// <summary>Sets what is wrong with its disk but for its time.</summary>
+    internal void SetDiskTrouble(DiskTrouble trouble)
+    {
+        if (_disk.Trouble != trouble)
+        {
+            _disk.Trouble = trouble;
+            NoteDisk($"disk: {trouble}");
+        }
+    }
+
+    /// <summary>Lets its process take a time for every input, which then wait for each other.</summary>
+    /// <param name="time">How long; zero for as usual.</param>
+    internal void SetStepTime(TimeSpan time)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
+        if (StepTime != time)
+        {
+            StepTime = time;
+            _world.Log.Note(Id, string.Create(CultureInfo.InvariantCulture, $"takes {time.TotalMilliseconds} ms for every input"));
+        }
     }
 
     /// <summary>The disk goes on, unless it was stalled anew since.</summary>
@@ -111,6 +147,35 @@ public sealed partial class SimulatedNode
             // What was set by the clock as it was may come too late.
             _timerAt = _timerFor = TimeSpan.MaxValue;
             SetTimer();
+        }
+    }
+
+    private void Enqueue(Action<RaftNode, TimeSpan> input, StepCause cause)
+    {
+        _inbox.Enqueue((cause, input));
+        ScheduleWork();
+    }
+
+    private void ScheduleWork()
+    {
+        if (!_isWorkScheduled && Process == ProcessState.Running)
+        {
+            _isWorkScheduled = true;
+            _world.After(StepTime, Work);
+        }
+    }
+
+    /// <summary>A slow process handles one input. What it has not come to when it crashes is lost, and when it is frozen waits.</summary>
+    private void Work()
+    {
+        _isWorkScheduled = false;
+        if (Process == ProcessState.Running && _inbox.TryDequeue(out (StepCause Cause, Action<RaftNode, TimeSpan> Input) late))
+        {
+            Handle("late", late.Input, late.Cause);
+            if (_inbox.Count > 0)
+            {
+                ScheduleWork();
+            }
         }
     }
 }

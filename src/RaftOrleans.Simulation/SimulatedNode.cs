@@ -52,6 +52,9 @@ public sealed partial class SimulatedNode
     /// <summary>What it would read back from its disk.</summary>
     public PersistentState Durable => _disk.Durable;
 
+    /// <summary>Why its process ended by itself or does not start; null where it runs, or was ended by somebody.</summary>
+    public string? Failure { get; private set; }
+
     /// <summary>When its process last ran.</summary>
     public TimeSpan LastSeen { get; private set; }
 
@@ -70,6 +73,19 @@ public sealed partial class SimulatedNode
     internal void Start()
     {
         SimulatedGroupSettings settings = _group.Settings;
+        Failure = null;
+        bool isTorn = _disk.IsTorn;
+        if (_disk.Recover() is { } damage)
+        {
+            Tell(damage);
+            return;
+        }
+
+        if (isTorn)
+        {
+            _world.Log.Note(Id, "cuts a torn record at the end of what its disk holds");
+        }
+
         ulong seed = settings.Host.SeedsApart()
             ? _world.SeedFor(RandomPurpose.Node, (_group.Number << 16) + Id.Number, ++_starts)
             : _world.SeedFor(RandomPurpose.Node, _group.Number << 16);
@@ -108,6 +124,7 @@ public sealed partial class SimulatedNode
         NodeId leader = Core!.Leader;
         Core = null;
         Process = ProcessState.Crashed;
+        Failure = null;
         _inbox.Clear();
         _waitingMessages = 0;
         _disk.Crash();
@@ -118,10 +135,12 @@ public sealed partial class SimulatedNode
     /// Ends the process and takes its disk away. What it has promised is forgotten, so it will come back as another member, which knows
     /// nothing of the group.
     /// </summary>
-    internal void Wipe()
+    /// <param name="keepsName">Whether it comes back under its old name all the same, which is beyond Raft's model.</param>
+    internal void Wipe(bool keepsName = false)
     {
         Crash();
-        if (_group.Settings.Host.RenamesWiped())
+        Failure = null;
+        if (_group.Settings.Host.RenamesWiped() && !keepsName)
         {
             _lostDisks[Id] = _disk;
             Id = Id.NextIncarnation();
@@ -153,8 +172,13 @@ public sealed partial class SimulatedNode
         }
 
         Process = ProcessState.Running;
-        _waitingMessages = 0;
         Note("resume", TraceEvents.Resume);
+        if (StepTime > TimeSpan.Zero)
+        {
+            _inbox.Enqueue((new StepCause(TraceEvents.Tick), static (core, now) => core.Tick(now)));
+            ScheduleWork();
+            return;
+        }
 
         // What came while it was frozen was there before the timer ran out, so it is handled first.
         while (Core is not null && _inbox.TryDequeue(out (StepCause Cause, Action<RaftNode, TimeSpan> Input) waiting))
@@ -170,9 +194,9 @@ public sealed partial class SimulatedNode
     internal void Input(string what, Action<RaftNode, TimeSpan> input, string happened = TraceEvents.Control)
     {
         StepCause cause = new(happened, Why: what);
-        if (Process == ProcessState.Paused)
+        if (Core is not null && IsBusy)
         {
-            _inbox.Enqueue((cause, input));
+            Enqueue(input, cause);
         }
         else if (Core is not null)
         {
@@ -184,7 +208,7 @@ public sealed partial class SimulatedNode
     /// <summary>The same for what comes from the process itself.</summary>
     private void HandleInTurn<T>(string what, T argument, Action<RaftNode, T, TimeSpan> input, StepCause cause)
     {
-        if (Process == ProcessState.Paused)
+        if (IsBusy)
         {
             WaitInTurn(argument, input, cause);
         }
@@ -194,8 +218,11 @@ public sealed partial class SimulatedNode
         }
     }
 
+    private void HandleInTurn(string what, Action<RaftNode, TimeSpan> input, StepCause cause) =>
+        HandleInTurn(what, input, static (core, input, now) => input(core, now), cause);
+
     private void WaitInTurn<T>(T argument, Action<RaftNode, T, TimeSpan> input, StepCause cause) =>
-        _inbox.Enqueue((cause, (core, now) => input(core, argument, now)));
+        Enqueue((core, now) => input(core, argument, now), cause);
 
     /// <summary>A message arrives, unless its link was cut meanwhile or nobody is there.</summary>
     internal void Deliver(Message message, long epoch)
@@ -208,7 +235,7 @@ public sealed partial class SimulatedNode
 
         _world.Deliveries++;
         _group.MessageArrived?.Invoke(message);
-        if (Process == ProcessState.Running)
+        if (!IsBusy)
         {
             StepCause cause = new(TraceEvents.Recv, message);
             Handle("receive", message, static (core, message, now) => core.Receive(message, now), cause, message);
@@ -217,14 +244,23 @@ public sealed partial class SimulatedNode
         {
             // Only the network loses what finds no room; the disk and whoever is in the same process do not.
             _waitingMessages++;
-            StepCause cause = new(TraceEvents.Recv, message);
-            HandleInTurn("receive", message, static (core, message, now) => core.Receive(message, now), cause);
+            WaitForTurn(message);
         }
         else
         {
-            NoteLost(message, "a frozen process had no room for it");
+            NoteLost(message, "the process is behind, and had no room for it");
         }
     }
+
+    /// <summary>Apart from <see cref="Deliver"/>, so that a message that is handled at once allocates nothing.</summary>
+    private void WaitForTurn(Message message) => WaitInTurn(
+        message,
+        (core, message, now) =>
+        {
+            _waitingMessages--;
+            core.Receive(message, now);
+        },
+        new StepCause(TraceEvents.Recv, message));
 
     /// <summary>The deadline that was set is reached; it may have moved meanwhile.</summary>
     internal void OnTimer(TimeSpan at)
@@ -242,7 +278,7 @@ public sealed partial class SimulatedNode
 
         if (Core!.NextDeadline <= _clock.Now)
         {
-            Handle("timer", static (core, now) => core.Tick(now), new StepCause(TraceEvents.Tick));
+            HandleInTurn("timer", static (core, now) => core.Tick(now), new StepCause(TraceEvents.Tick));
         }
         else
         {
@@ -264,7 +300,15 @@ public sealed partial class SimulatedNode
             return;
         }
 
-        if (_disk.Synced(out long ticket) is { } next)
+        string? failure = _disk.WriteFailure;
+        if (failure is not null && _group.Settings.Host.StopsWhenWriteFails())
+        {
+            // The disk is asked nothing more; a frozen process learns of it when it goes on.
+            HandleInTurn("disk failed", failure, static (_, why, _) => throw new DiskFailedException(why), new StepCause(TraceEvents.Disk));
+            return;
+        }
+
+        if ((failure is null ? _disk.Synced(out long ticket) : _disk.Forget(out ticket)) is { } next)
         {
             _world.Schedule(next, ScheduledEventKind.DiskSync, this, null, _disk.Generation);
         }
@@ -275,9 +319,15 @@ public sealed partial class SimulatedNode
 
     private SimulatedDisk NewDisk(long generation)
     {
-        DeterministicRandom random = _world.RandomFor(RandomPurpose.Disk, _group.Number, ((long)Id.Incarnation << 32) + Id.Number);
+        long key = ((long)Id.Incarnation << 32) + Id.Number;
         Func<StorageWrite, TimeSpan>? syncTime = _group.Settings.SyncTime is { } timeOf ? write => timeOf(Id, write) : null;
-        return new SimulatedDisk(_world, random, generation, _group.Settings.Host, syncTime);
+        return new SimulatedDisk(
+            _world,
+            _world.RandomFor(RandomPurpose.Disk, _group.Number, key),
+            _world.RandomFor(RandomPurpose.BitRot, _group.Number, key),
+            generation,
+            _group.Settings.Host,
+            syncTime);
     }
 
     /// <summary>What the code of a node throws where it meets what it holds impossible.</summary>
@@ -305,6 +355,13 @@ public sealed partial class SimulatedNode
             input(Core, argument, _clock.Now);
             Core.Collect(_output);
         }
+        catch (DiskFailedException error)
+        {
+            // What the disk holds now nobody knows, so the process promises nothing more: it ends.
+            Crash();
+            Tell(error.Message);
+            return;
+        }
         catch (Exception error) when (IsOfNode(error))
         {
             Fail(what, error);
@@ -312,6 +369,14 @@ public sealed partial class SimulatedNode
         }
 
         CarryOut(what, message, cause);
+    }
+
+    /// <summary>A process that ends by itself, or does not start, says why.</summary>
+    private void Tell(string why)
+    {
+        Failure = why;
+        _world.Log.Note(Id, $"does not run: {why}");
+        _group.OnStopped(this, why);
     }
 
     /// <summary>A process whose code fails ends, as any would.</summary>

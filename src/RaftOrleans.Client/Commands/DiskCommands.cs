@@ -2,10 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 
 using RaftOrleans.Lab;
+using RaftOrleans.Simulation;
 
 namespace RaftOrleans.Client;
 
-/// <summary>Faults of nodes' disks and clocks: <c>disk</c> and <c>clock</c>.</summary>
+/// <summary>Faults of nodes' disks, clocks and processes: <c>disk</c>, <c>clock</c> and <c>slow</c>.</summary>
 internal sealed class DiskCommands : ICommandGroup
 {
     private readonly Argument<string> _node = new("node")
@@ -24,7 +25,28 @@ internal sealed class DiskCommands : ICommandGroup
         Description = "Added to the time of every write: 20 or 20ms, 1s",
         HelpName = "time",
     };
+    private readonly Option<bool> _fail = new("--fail") { Description = "Every write fails; the process ends with the first" };
+    private readonly Option<bool> _full = new("--full") { Description = "Every write that adds an entry or a snapshot fails" };
+    private readonly Option<bool> _lie = new("--lie")
+    {
+        Description = "Acknowledge writes without syncing them; a crash loses them (beyond Raft's model)",
+    };
+    private readonly Option<bool> _corrupt = new("--corrupt")
+    {
+        Description = "One record reads back wrong when the node starts; then it does not start",
+    };
+    private readonly Option<string?> _unsynced = new("--unsynced")
+    {
+        Description = "What a crash loses of what was not synced: everything, nothing, torn (simulated world only)",
+        HelpName = "everything|nothing|torn",
+    };
     private readonly Option<bool> _diskOk = new("--ok") { Description = "The disk works as usual again" };
+    private readonly Option<string?> _step = new("--step")
+    {
+        Description = "How long it takes for every input: 20 or 20ms, 1s",
+        HelpName = "time",
+    };
+    private readonly Option<bool> _speedOk = new("--ok") { Description = "The process is as fast as usual again" };
     private readonly Option<string?> _offset = new("--offset")
     {
         Description = "Set the clock forward by this now: 500 or 500ms, 1h",
@@ -43,10 +65,17 @@ internal sealed class DiskCommands : ICommandGroup
     /// <inheritdoc/>
     public IEnumerable<Command> Create(CommandScope scope)
     {
+        _unsynced.AcceptOnly("everything", "nothing", "torn");
         _node.CompletionSources.Add(_ => [.. scope.KnownNodes, .. NodeText.Words, "all"]);
         yield return scope.Handle(
-            new Command("disk", "Set the faults of a node's disk; those that are not named are taken away") { _node, _stall, _latency, _diskOk },
+            new Command("disk", "Set the faults of a node's disk; those that are not named are taken away") 
+            {
+                _node, _stall, _latency, _fail, _full, _lie, _corrupt, _unsynced, _diskOk,
+            },
             DiskAsync);
+        yield return scope.Handle(
+            new Command("slow", "Let a node's process take a time for every input") { _node, _step, _speedOk },
+            SlowAsync);
         yield return scope.Handle(
             new Command("clock", "Set a node's clock forward, and how fast it runs from now on") { _node, _offset, _drift, _clockOk },
             ClockAsync);
@@ -55,14 +84,18 @@ internal sealed class DiskCommands : ICommandGroup
     private async Task<int> DiskAsync(Invocation run, CancellationToken cancellation)
     {
         bool isStalled = run.IsGiven(_stall);
-        bool isFault = isStalled || run.IsGiven(_latency);
+        bool isFault = isStalled || run.IsGiven(_latency) || run.IsGiven(_unsynced)
+            || run.Get(_fail) || run.Get(_full) || run.Get(_lie) || run.Get(_corrupt);
         if (run.Get(_diskOk) == isFault)
         {
-            throw CommandException.Usage("say what is wrong with the disk, --stall, --latency or both, or --ok for nothing");
+            throw CommandException.Usage(
+                "say what is wrong with the disk, --stall, --latency, --fail, --full, --lie, --corrupt, --unsynced, or --ok for nothing");
         }
 
         TimeSpan stall = isStalled && run.Get(_stall) is null ? DiskFaults.UntilMended : Time(run, _stall, "1h");
-        DiskFaults faults = new(stall, Time(run, _latency, "1h"));
+        UnsyncedLoss unsynced = run.Get(_unsynced) is { } loss ? Enum.Parse<UnsyncedLoss>(loss, ignoreCase: true) : UnsyncedLoss.Drawn;
+        DiskFaults faults = new(
+            stall, Time(run, _latency, "1h"), run.Get(_fail), run.Get(_full), run.Get(_lie), run.Get(_corrupt), unsynced);
         Check(faults.Validate());
         string node = NodeText.Parse(run.Get(_node), allowAll: true);
         IRaftConnection connection = await run.ConnectAsync(cancellation);
@@ -82,6 +115,22 @@ internal sealed class DiskCommands : ICommandGroup
         string node = NodeText.Parse(run.Get(_node), allowAll: true);
         IRaftConnection connection = await run.ConnectAsync(cancellation);
         return run.Done(await connection.SetClockAsync(node, faults, cancellation), $"clock of {node}: {faults.DescribeChange()}");
+    }
+
+    private async Task<int> SlowAsync(Invocation run, CancellationToken cancellation)
+    {
+        if (run.Get(_speedOk) == run.IsGiven(_step))
+        {
+            throw CommandException.Usage("say how long the process takes for every input, --step 20ms, or --ok for as usual");
+        }
+
+        TimeSpan step = Time(run, _step, "1m");
+        Check(StepTimes.Validate(step));
+        string node = NodeText.Parse(run.Get(_node), allowAll: true);
+        IRaftConnection connection = await run.ConnectAsync(cancellation);
+        return run.Done(
+            await connection.SlowAsync(node, step, cancellation),
+            $"process of {node}: {DurationText.Format(step)} for every input");
     }
 
     private static void Check(IReadOnlyList<string> errors)

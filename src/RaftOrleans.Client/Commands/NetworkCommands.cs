@@ -1,6 +1,7 @@
 using System.CommandLine;
 
 using RaftOrleans.Lab;
+using RaftOrleans.Simulation;
 
 namespace RaftOrleans.Client;
 
@@ -10,8 +11,18 @@ internal sealed class NetworkCommands : ICommandGroup
     private readonly Argument<string[]> _sides = new("side")
     {
         Description = "Nodes of one side, separated by commas; nodes that are not named form one more side",
-        Arity = ArgumentArity.OneOrMore,
+        Arity = ArgumentArity.ZeroOrMore,
         HelpName = "side",
+    };
+    private readonly Option<string?> _shape = new("--shape")
+    {
+        Description = $"In place of sides: {string.Join(", ", ShapeNames.All)}",
+        HelpName = "shape",
+    };
+    private readonly Option<string?> _around = new("--around")
+    {
+        Description = "The node that a shape is arranged around [default: leader]",
+        HelpName = "node",
     };
 
     private readonly Argument<string> _node = new("node") { Description = "n1, or leader, follower, random", HelpName = "node" };
@@ -36,8 +47,13 @@ internal sealed class NetworkCommands : ICommandGroup
     private readonly Option<string?> _delay = new("--delay") { Description = "Added to every message: 50 or 50ms, 1s", HelpName = "time" };
     private readonly Option<string?> _jitter = new("--jitter")
     {
-        Description = "A random time up to this is added as well",
+        Description = "A random time is added as well: up to this, or with half of this as its mean",
         HelpName = "time",
+    };
+    private readonly Option<string?> _distribution = new("--distribution")
+    {
+        Description = "How the random time is spread: uniform, exponential, heavy-tail [default: uniform]",
+        HelpName = "name",
     };
 
     /// <inheritdoc/>
@@ -49,27 +65,54 @@ internal sealed class NetworkCommands : ICommandGroup
         }
 
         _sides.CompletionSources.Add(_ => scope.KnownNodes);
+        _around.CompletionSources.Add(_ => [.. scope.KnownNodes, .. NodeText.Words]);
+        _shape.AcceptOnly([.. ShapeNames.All]);
+        _distribution.AcceptOnly("uniform", "exponential", "heavy-tail");
         yield return scope.Handle(
-            new Command("partition", "Split the network into sides: raft partition n1,n2 n3,n4,n5") { _sides },
+            new Command("partition", "Split the network into sides: raft partition n1,n2 n3,n4,n5, or --shape ring") { _sides, _shape, _around },
             PartitionAsync);
         yield return scope.Handle(new Command("isolate", "Cut all links of a node") { _node }, IsolateAsync);
         yield return scope.Handle(new Command("cut", "Cut the link between two nodes") { _from, _to, _oneWay }, CutAsync);
         yield return scope.Handle(
             new Command("link", "Set the faults of a link; without any option it works well again")
             {
-                _from, _to, _drop, _delay, _jitter, _duplicate, _reorder, _oneWay,
+                _from, _to, _drop, _delay, _jitter, _distribution, _duplicate, _reorder, _oneWay,
             },
             LinkAsync);
-        yield return scope.Handle(new Command("heal", "Take away all cuts and link faults"), HealAsync);
+        yield return scope.Handle(new Command("heal", "Take away all cuts and link faults, and release clogged links"), HealAsync);
     }
 
     private async Task<int> PartitionAsync(Invocation run, CancellationToken cancellation)
     {
+        if (run.Get(_shape) is { } shape)
+        {
+            return await PartitionInShapeAsync(run, shape, cancellation);
+        }
+
+        if (run.Get(_sides).Length == 0 || run.IsGiven(_around))
+        {
+            throw CommandException.Usage(
+                run.IsGiven(_around) ? "--around is about a --shape, and there is none" : "say which sides, or --shape",
+                "for example: raft partition n1,n2 n3,n4,n5, or: raft partition --shape ring");
+        }
+
         IReadOnlyList<IReadOnlyList<string>> sides = NodeText.ParseSides(run.Get(_sides));
         IRaftConnection connection = await run.ConnectAsync(cancellation);
         return run.Done(
             await connection.PartitionAsync(sides, cancellation),
             $"partitioned: {string.Join(" | ", sides.Select(side => string.Join(",", side)))}");
+    }
+
+    private async Task<int> PartitionInShapeAsync(Invocation run, string shape, CancellationToken cancellation)
+    {
+        if (run.Get(_sides).Length > 0)
+        {
+            throw CommandException.Usage("there are sides beside --shape: give one of them");
+        }
+
+        string? around = run.Get(_around) is { } node ? NodeText.Parse(node) : null;
+        IRaftConnection connection = await run.ConnectAsync(cancellation);
+        return run.Done(await connection.PartitionAsync(shape, around, cancellation), $"partitioned: {shape}");
     }
 
     private async Task<int> IsolateAsync(Invocation run, CancellationToken cancellation)
@@ -89,7 +132,15 @@ internal sealed class NetworkCommands : ICommandGroup
 
     private async Task<int> LinkAsync(Invocation run, CancellationToken cancellation)
     {
-        var faults = new LinkFaults(Share(run, _drop), Share(run, _duplicate), Share(run, _reorder), Time(run, _delay), Time(run, _jitter));
+        var faults = new LinkFaults(Share(run, _drop), Share(run, _duplicate), Share(run, _reorder), Time(run, _delay), Time(run, _jitter))
+        {
+            Distribution = run.Get(_distribution) switch
+            {
+                "exponential" => LatencyDistribution.Exponential,
+                "heavy-tail" => LatencyDistribution.HeavyTail,
+                _ => LatencyDistribution.Uniform,
+            },
+        };
         if (faults.Validate() is [var error, ..])
         {
             throw CommandException.Usage(error);

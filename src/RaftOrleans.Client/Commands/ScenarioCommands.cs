@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 
 using RaftOrleans.Lab;
+using RaftOrleans.Simulation;
 
 using Spectre.Console;
 

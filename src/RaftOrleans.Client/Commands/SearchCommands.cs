@@ -37,6 +37,17 @@ internal sealed class SearchCommands : ICommandGroup
         HelpName = "bug",
     };
 
+    private readonly Option<string?> _faults = new("--faults")
+    {
+        Description = "The kinds of faults of every run, with commas between; 'all' within Raft's model, 'drawn' from each seed [default: drawn]",
+        HelpName = "kinds",
+    };
+
+    private readonly Option<bool> _listFaults = new("--list-faults")
+    {
+        Description = "Tell all kinds of faults, and whether Raft's model covers them",
+    };
+
     private readonly Option<int> _cores = new("--cores")
     {
         Description = "How many runs at once",
@@ -82,11 +93,12 @@ internal sealed class SearchCommands : ICommandGroup
     /// <inheritdoc/>
     public IEnumerable<Command> Create(CommandScope scope)
     {
+        _faults.CompletionSources.Add(_ => FaultCatalog.All.Select(fault => fault.Name));
         _break.CompletionSources.Add(_ => BrokenRule.All.Select(rule => rule.Name));
         yield return scope.Handle(
             new Command("fuzz", "Search seeds for a run that violates a property; exit code 1 where one is found. No server is needed")
             {
-                _runs, _seed, _time, _break, _cores, _keepGoing, _out, _shrinkRuns, _report,
+                _runs, _seed, _time, _break, _faults, _listFaults, _cores, _keepGoing, _out, _shrinkRuns, _report,
             },
             FuzzAsync);
         yield return scope.Handle(
@@ -104,6 +116,11 @@ internal sealed class SearchCommands : ICommandGroup
         if (run.Get(_break) == "list")
         {
             return Task.FromResult(ListBugs(run));
+        }
+
+        if (run.Get(_listFaults))
+        {
+            return Task.FromResult(FaultWords.List(run));
         }
 
         SwarmSearchOptions options = Options(run);
@@ -222,12 +239,15 @@ internal sealed class SearchCommands : ICommandGroup
                 ?? throw CommandException.Usage($"--break is '{bug}', which is no number or name of a known bug", "list them with: raft fuzz --break list");
         }
 
+        (FaultKinds? faults, bool isDrawnToo) = run.Get(_faults) is { } words ? FaultWords.Parse(words) : (null, false);
         return new SwarmSearchOptions
         {
             FirstSeed = run.Get(_seed),
             Runs = runs ?? (time is null ? DefaultRuns : null),
             Time = time,
             Broken = broken,
+            Faults = faults,
+            DrawsFaultsToo = isDrawnToo,
             Cores = cores,
             KeepsGoing = run.Get(_keepGoing),
         };

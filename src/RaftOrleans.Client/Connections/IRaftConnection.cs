@@ -117,6 +117,24 @@ public interface IRaftConnection : IAsyncDisposable
     /// <summary>Cuts all links between nodes of different sides.</summary>
     Task<ControlView> PartitionAsync(IReadOnlyList<IReadOnlyList<string>> sides, CancellationToken cancellation);
 
+    /// <summary>Cuts the links that a shape cuts.</summary>
+    /// <param name="shape">Its word.</param>
+    /// <param name="around">The node that it is arranged around, or null for the leader.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task<ControlView> PartitionAsync(string shape, string? around, CancellationToken cancellation);
+
+    /// <summary>Clogs a link, or releases it.</summary>
+    Task<ControlView> ClogAsync(string from, string to, bool oneWay, bool isRelease, CancellationToken cancellation);
+
+    /// <summary>Clogs or releases links that are drawn, one direction each, in random order.</summary>
+    /// <param name="count">How many; null for all that are clogged.</param>
+    /// <param name="isRelease">Whether they are released.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task<ControlView> ClogSomeAsync(int? count, bool isRelease, CancellationToken cancellation);
+
+    /// <summary>Lets a process take a time for every input; <c>all</c> is understood too.</summary>
+    Task<ControlView> SlowAsync(string node, TimeSpan step, CancellationToken cancellation);
+
     /// <summary>Cuts all links of a node.</summary>
     Task<ControlView> IsolateAsync(string node, CancellationToken cancellation);
 
@@ -135,7 +153,7 @@ public interface IRaftConnection : IAsyncDisposable
     /// <summary>Takes away all cuts and link faults.</summary>
     Task<ControlView> HealAsync(CancellationToken cancellation);
 
-    /// <summary>Every link that is cut or has faults; null where the server cannot tell.</summary>
+    /// <summary>Every link that is cut, clogged or has faults; null where the server cannot tell.</summary>
     Task<IReadOnlyList<LinkView>?> GetLinksAsync(CancellationToken cancellation);
 
     /// <summary>All groups.</summary>

@@ -13,6 +13,7 @@ internal static class CommandGroups
         new ProcessCommands(),
         new MemberCommands(),
         new NetworkCommands(),
+        new ClogCommands(),
         new DiskCommands(),
         new LogCommands(),
         new EventCommands(),

@@ -24,6 +24,12 @@ public sealed record LinkView
     /// <summary>Milliseconds added to every message.</summary>
     public double DelayMs { get; init; }
 
-    /// <summary>Random milliseconds added as well, at most.</summary>
+    /// <summary>Random milliseconds added as well: up to these, or with half of them as their mean.</summary>
     public double JitterMs { get; init; }
+
+    /// <summary>How those are spread, where the server says it: <c>uniform</c>, <c>exponential</c>, <c>heavy_tail</c>.</summary>
+    public string? Distribution { get; init; }
+
+    /// <summary>Whether messages wait until the link is released.</summary>
+    public bool IsClogged { get; init; }
 }

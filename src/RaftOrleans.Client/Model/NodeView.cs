@@ -39,6 +39,12 @@ public sealed record NodeView
     /// <summary>What is wrong with its clock, or null.</summary>
     public string? Clock { get; init; }
 
+    /// <summary>Milliseconds that its process takes for every input, where the server says it; 0 for as usual.</summary>
+    public double? StepMs { get; init; }
+
+    /// <summary>Why its process ended by itself or does not start, or null.</summary>
+    public string? Failure { get; init; }
+
     /// <summary>Whether its process runs and answers.</summary>
     public bool IsAlive { get; init; }
 

@@ -107,6 +107,8 @@ internal static class LabAnswers
         Reorder = link.Faults.Reorder,
         DelayMs = link.Faults.Delay.TotalMilliseconds,
         JitterMs = link.Faults.Jitter.TotalMilliseconds,
+        Distribution = Word(link.Faults.Distribution),
+        IsClogged = link.IsClogged,
     };
 
     /// <summary>What a world in real time is.</summary>
@@ -151,6 +153,8 @@ internal static class LabAnswers
         node.Silo,
         Disk = node.Disk == DiskFaults.None ? null : node.Disk.Describe(),
         Clock = node.Clock == ClockFaults.None ? null : node.Clock.Describe(),
+        StepMs = node.StepTime.TotalMilliseconds,
+        node.Failure,
         Peers = node.Peers.Select(peer => new { NodeId = peer.Id.ToString(), peer.MatchIndex, peer.NextIndex, peer.State, peer.Inflight }),
     };
 

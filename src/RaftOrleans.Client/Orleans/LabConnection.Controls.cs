@@ -148,7 +148,8 @@ internal sealed partial class LabConnection
             await _group.SetLinkAsync(ends[0], ends[1], faults, oneWay, ended);
             string words = FormattableString.Invariant(
                 $"drop {faults.Drop}, duplicate {faults.Duplicate}, reorder {faults.Reorder}, ")
-                + $"delay {Exact(faults.Delay)}, jitter {Exact(faults.Jitter)}";
+                + $"delay {Exact(faults.Delay)}, jitter {Exact(faults.Jitter)}"
+                + (faults.Distribution == Simulation.LatencyDistribution.Uniform ? "" : $" {LabAnswers.Word(faults.Distribution)}");
             return LabAnswers.Done($"link {ends[0]} {Arrow(oneWay)} {ends[1]}: {(faults == LinkFaults.None ? "no faults" : words)}", ends);
         },
         cancellation);
@@ -188,7 +189,7 @@ internal sealed partial class LabConnection
         async ended =>
         {
             await _group.HealAsync(ended);
-            return LabAnswers.Done("healed: no link is cut or has faults");
+            return LabAnswers.Done("healed: no link is cut, clogged or has faults");
         },
         cancellation);
 

@@ -70,9 +70,16 @@ internal static class StatusTable
     /// <summary><c>running</c>, or why a node does not run.</summary>
     public static string StatusOf(NodeView node) => node.Health ?? (node.IsAlive ? "running" : "down");
 
-    /// <summary>What is wrong with a node's disk and clock, or nothing.</summary>
+    /// <summary>What is wrong with a node's disk, clock and process, or nothing.</summary>
     public static string FaultsOf(NodeView node) => string.Join(
-        "; ", new[] { node.Disk is { } disk ? $"disk {disk}" : null, node.Clock is { } clock ? $"clock {clock}" : null }.OfType<string>());
+        "; ",
+        new[]
+        {
+            node.Failure is { } failure ? $"does not run: {failure}" : null,
+            node.Disk is { } disk ? $"disk {disk}" : null,
+            node.Clock is { } clock ? $"clock {clock}" : null,
+            node.StepMs is { } step and > 0 ? $"takes {DurationText.Format(TimeSpan.FromMilliseconds(step))} for every input" : null,
+        }.OfType<string>());
 
     private static string Mark(NodeView node, GroupView view)
     {

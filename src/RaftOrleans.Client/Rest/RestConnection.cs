@@ -198,50 +198,6 @@ internal sealed partial class RestConnection(RaftRestClient client, ConnectionSe
         ControlAsync("force", new { node, state = role }, cancellation);
 
     /// <inheritdoc/>
-    public Task<ControlView> PartitionAsync(IReadOnlyList<IReadOnlyList<string>> sides, CancellationToken cancellation) =>
-        ControlAsync("partition", new { sides }, cancellation);
-
-    /// <inheritdoc/>
-    public Task<ControlView> IsolateAsync(string node, CancellationToken cancellation) =>
-        ControlAsync("isolate", new { node }, cancellation);
-
-    /// <inheritdoc/>
-    public Task<ControlView> CutAsync(string from, string to, bool oneWay, CancellationToken cancellation) =>
-        ControlAsync("cut", new { from, to, oneWay }, cancellation);
-
-    /// <inheritdoc/>
-    public Task<ControlView> SetLinkAsync(string from, string to, LinkFaults faults, bool oneWay, CancellationToken cancellation) =>
-        ControlAsync(
-            "link",
-            new
-            {
-                from,
-                to,
-                drop = faults.Drop,
-                duplicate = faults.Duplicate,
-                reorder = faults.Reorder,
-                delayMs = faults.Delay.TotalMilliseconds,
-                jitterMs = faults.Jitter.TotalMilliseconds,
-                oneWay,
-            },
-            cancellation);
-
-    /// <inheritdoc/>
-    public Task<ControlView> SetDiskAsync(string node, DiskFaults faults, CancellationToken cancellation) => ControlAsync(
-        "disk",
-        faults.Stall == DiskFaults.UntilMended
-            ? (object)new { node, stall = true, latencyMs = faults.Latency.TotalMilliseconds }
-            : new { node, stallMs = faults.Stall.TotalMilliseconds, latencyMs = faults.Latency.TotalMilliseconds },
-        cancellation);
-
-    /// <inheritdoc/>
-    public Task<ControlView> SetClockAsync(string node, ClockFaults faults, CancellationToken cancellation) =>
-        ControlAsync("clock", new { node, offsetMs = faults.Offset.TotalMilliseconds, drift = faults.Drift }, cancellation);
-
-    /// <inheritdoc/>
-    public Task<ControlView> HealAsync(CancellationToken cancellation) => ControlAsync("heal", new { }, cancellation);
-
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<LinkView>?> GetLinksAsync(CancellationToken cancellation)
     {
         try

@@ -49,13 +49,15 @@ internal static class SearchTeller
         foreach ((SearchResult result, string file) in saved)
         {
             Tell(terminal, result.Plan.Seed, result.Violations[0]);
+            TellBeyond(terminal, result);
             terminal.Line($"  {Terminal.Clean(file)}; show it with: raft replay {Terminal.Clean(file)}");
         }
 
         if (saved.Count == 0)
         {
             string what = options.Broken is { } broken ? $"'{broken.Name}' was not found" : "no property was violated";
-            terminal.Line(Invariant($"{what}; go on with: raft fuzz --seed {report.NextSeed}{(options.Broken is { } rule ? $" --break {rule.Name}" : "")}"));
+            terminal.Line(Invariant($"{what}; go on with: raft fuzz --seed {report.NextSeed}{(options.Broken is { } rule ? $" --break {rule.Name}" : "")}")
+                + (FaultWords.Format(options.Faults, options.DrawsFaultsToo) is { } faults ? $" --faults {faults}" : ""));
         }
     }
 
@@ -67,13 +69,14 @@ internal static class SearchTeller
             report.NextSeed,
             report.Totals.Runs,
             Broken = options.Broken?.Name,
+            Faults = FaultWords.Format(options.Faults, options.DrawsFaultsToo),
             SimulatedSeconds = report.Totals.Simulated.TotalSeconds,
             ElapsedSeconds = report.Totals.Elapsed.TotalSeconds,
             report.Totals.Deliveries,
             report.Committed,
             report.Unjudged,
             EventHash = FailingRun.HashText(report.EventHash),
-            Failures = saved.Select(one => new { one.Result.Plan.Seed, one.File, Violation = Document(one.Result.Violations[0]) }),
+            Failures = saved.Select(one => new { one.Result.Plan.Seed, one.File, one.Result.BeyondModel, Violation = Document(one.Result.Violations[0]) }),
         };
 
     /// <summary>Tells how a run that was made again has ended.</summary>
@@ -88,6 +91,7 @@ internal static class SearchTeller
                 recorded.Broken,
                 EventHash = hash,
                 IsSame = hash == recorded.EventHash,
+                result.BeyondModel,
                 Violations = result.Violations.Select(Document),
                 Events = events.Lines,
             });
@@ -116,6 +120,7 @@ internal static class SearchTeller
         else
         {
             Tell(terminal, plan.Seed, result.Violations[0]);
+            TellBeyond(terminal, result);
         }
 
         terminal.Line(hash == recorded.EventHash
@@ -140,6 +145,15 @@ internal static class SearchTeller
         foreach (string line in lines.Skip(1))
         {
             terminal.Line($"  {Terminal.Clean(line)}");
+        }
+    }
+
+    /// <summary>A violation that was to be expected is said to be one.</summary>
+    private static void TellBeyond(Terminal terminal, SearchResult result)
+    {
+        if (result.BeyondModel is { Count: > 0 } beyond)
+        {
+            terminal.Line($"  this is to be expected: {string.Join(", ", beyond)} {(beyond.Count == 1 ? "goes" : "go")} beyond Raft's model");
         }
     }
 

@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
+using RaftOrleans.Simulation;
 
 namespace RaftOrleans.Grains;
 
@@ -75,6 +76,20 @@ internal interface IControlGrain : IGrainWithStringKey
     /// <summary>Cuts all links between different sides and restores those within a side.</summary>
     [Alias("Partition")]
     Task Partition(IReadOnlyList<IReadOnlyList<NodeId>> sides);
+
+    /// <summary>Cuts the links that a shape cuts, and restores the others.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="around">The node that it is arranged around, or nobody for the leader.</param>
+    [Alias("PartitionInShape")]
+    Task<NodeId> PartitionInShape(PartitionShape shape, NodeId around);
+
+    /// <summary>Clogs a link, or releases it.</summary>
+    [Alias("Clog")]
+    Task Clog(NodeId from, NodeId to, bool oneWay, bool isRelease);
+
+    /// <summary>Lets a process take a time for every input.</summary>
+    [Alias("Slow")]
+    Task Slow(NodeId node, TimeSpan step);
 
     /// <summary>Cuts a link.</summary>
     [Alias("Cut")]

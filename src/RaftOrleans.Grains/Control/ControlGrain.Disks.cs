@@ -1,26 +1,47 @@
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
+using RaftOrleans.Simulation;
 using RaftOrleans.Verification;
 
 namespace RaftOrleans.Grains;
 
-/// <content>What is wrong with disks and clocks.</content>
+/// <content>What is wrong with disks, clocks, and how fast processes are.</content>
 internal sealed partial class ControlGrain
 {
     public async Task SetDisk(NodeId node, DiskFaults faults)
     {
         Check(node);
         CheckValid(faults.Validate());
+        if (faults.Unsynced != UnsyncedLoss.Drawn)
+        {
+            throw new LabException(
+                LabFailure.Unsupported,
+                "grain storage writes a change whole or not at all, so it cannot be chosen what a crash leaves of it; the simulated world can");
+        }
+
         SetFaults(FaultsOf(node) with
         {
             StalledUntil = faults.Stall == TimeSpan.Zero ? TimeSpan.Zero
                 : faults.Stall == DiskFaults.UntilMended ? TimeSpan.MaxValue
                 : _clock.Now + faults.Stall,
             Latency = faults.Latency,
+            Fail = faults.Fail,
+            Full = faults.Full,
+            Lie = faults.Lie,
+            Corrupt = faults.Corrupt,
         });
         Steps?.Done(_clock.Now, node, TraceEvents.Disk, faults.Describe(), faults != DiskFaults.None);
         await PutIntoForceAsync();
         await ReportAsync(LabEvents.Disk(_clock.Now, node, faults));
+    }
+
+    public async Task Slow(NodeId node, TimeSpan step)
+    {
+        Check(node);
+        CheckValid(StepTimes.Validate(step));
+        SetFaults(FaultsOf(node) with { Step = step });
+        await PutIntoForceAsync();
+        await ReportAsync(LabEvents.Slow(_clock.Now, node, step));
     }
 
     public async Task SetClock(NodeId node, ClockFaults faults)
@@ -57,6 +78,6 @@ internal sealed partial class ControlGrain
     }
 
     private NodeStatus WithFaults(NodeStatus status) => State.Faults.TryGetValue(status.Id.Number, out NodeFaults? faults)
-        ? status with { Disk = faults.Disk(_clock.Now), Clock = faults.Clock() }
+        ? status with { Disk = faults.Disk(_clock.Now), Clock = faults.Clock(), StepTime = faults.Step }
         : status;
 }

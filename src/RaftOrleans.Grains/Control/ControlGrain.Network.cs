@@ -1,5 +1,6 @@
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
+using RaftOrleans.Simulation;
 using RaftOrleans.Verification;
 
 namespace RaftOrleans.Grains;
@@ -30,6 +31,40 @@ internal sealed partial class ControlGrain
         return ChangeAsync("Partitioned", details, links => links.Partition(sides));
     }
 
+    public async Task<NodeId> PartitionInShape(PartitionShape shape, NodeId around)
+    {
+        CheckExists();
+        if (_members.Count < shape.FewestNodes())
+        {
+            throw ShapeNames.TooFewNodes(shape, _name, _members.Count);
+        }
+
+        if (around.IsNone)
+        {
+            NodeId leader = (await GetStatus()).Leader;
+            around = leader.IsNone ? _members[0] : leader;
+        }
+
+        Check(around);
+        await ChangeAsync(
+            "Partitioned", ShapeNames.Describe(shape, around),
+            links => links.Cut(shape.CutPairs(_members, around.WithoutIncarnation())));
+        return around;
+    }
+
+    public Task Clog(NodeId from, NodeId to, bool oneWay, bool isRelease)
+    {
+        CheckLink(from, to);
+        return ChangeAsync(isRelease ? "Released" : "Clogged", Describe(from, to, oneWay), links =>
+        {
+            links.Clog(from, to, !isRelease);
+            if (!oneWay)
+            {
+                links.Clog(to, from, !isRelease);
+            }
+        });
+    }
+
     public Task Cut(NodeId from, NodeId to, bool oneWay)
     {
         CheckLink(from, to);
@@ -47,7 +82,7 @@ internal sealed partial class ControlGrain
     {
         CheckLink(from, to);
         CheckValid(faults.Validate());
-        return ChangeAsync("LinkSet", $"{Describe(from, to, oneWay)}: {faults}", links =>
+        return ChangeAsync("LinkSet", $"{Describe(from, to, oneWay)}: {faults.Describe()}", links =>
         {
             links.SetFaults(from, to, faults);
             if (!oneWay)

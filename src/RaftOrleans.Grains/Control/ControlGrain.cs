@@ -164,8 +164,8 @@ internal sealed partial class ControlGrain : Grain, IControlGrain
         State.Conditions[node.Number] = NodeCondition.Crashed;
         State.Incarnations[node.Number] = State.Incarnations.GetValueOrDefault(node.Number) + 1;
 
-        // The new disk is well; the clock is the same.
-        SetFaults(FaultsOf(node) with { StalledUntil = default, Latency = default });
+        // The new disk is well; the clock and the speed are the same.
+        SetFaults(new NodeFaults(node.Number) { Ahead = FaultsOf(node).Ahead, Drift = FaultsOf(node).Drift, Step = FaultsOf(node).Step });
         State.PlanVersion++;
         await _state.SaveAsync();
         await AskAsync(node, grain => grain.Wipe(), LongTimeout.Time);

@@ -40,6 +40,21 @@ internal sealed class LinkTable(IReadOnlyList<NodeId> members, IEnumerable<LinkS
         }
     }
 
+    /// <summary>Cuts the links between these pairs, in both directions, and restores all others.</summary>
+    public void Cut(IReadOnlyList<(NodeId One, NodeId Other)> pairs)
+    {
+        foreach (NodeId from in members)
+        {
+            foreach (NodeId to in members.Where(to => to != from))
+            {
+                Change(from, to, link => link with { IsCut = pairs.Contains((from, to)) || pairs.Contains((to, from)) });
+            }
+        }
+    }
+
+    /// <summary>Lets what goes from one node to another wait, or pass again.</summary>
+    public void Clog(NodeId from, NodeId to, bool isClogged) => Change(from, to, link => link with { IsClogged = isClogged });
+
     /// <summary>Lets nothing pass from one node to another.</summary>
     public void Cut(NodeId from, NodeId to) => Change(from, to, static link => link with { IsCut = true });
 
@@ -49,7 +64,7 @@ internal sealed class LinkTable(IReadOnlyList<NodeId> members, IEnumerable<LinkS
     private void Change(NodeId from, NodeId to, Func<LinkStatus, LinkStatus> change)
     {
         LinkStatus link = change(_links.GetValueOrDefault((from, to)) ?? new LinkStatus(from, to, false, LinkFaults.None));
-        if (link.IsCut || link.Faults != LinkFaults.None)
+        if (link.IsCut || link.IsClogged || link.Faults != LinkFaults.None)
         {
             _links[(from, to)] = link;
         }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
+using RaftOrleans.Simulation;
 
 namespace RaftOrleans.Grains;
 
@@ -148,6 +149,18 @@ internal sealed partial class OrleansLabGroup : ILabGroup
 
     public Task PartitionAsync(IReadOnlyList<IReadOnlyList<NodeId>> sides, CancellationToken cancellation = default) =>
         Ask(_control.Partition(sides), cancellation);
+
+    public Task<NodeId> PartitionAsync(PartitionShape shape, NodeId? around = null, CancellationToken cancellation = default) =>
+        Ask(_control.PartitionInShape(shape, around ?? NodeId.None), cancellation);
+
+    public Task ClogAsync(NodeId from, NodeId to, bool oneWay = false, CancellationToken cancellation = default) =>
+        Ask(_control.Clog(from, to, oneWay, isRelease: false), cancellation);
+
+    public Task ReleaseAsync(NodeId from, NodeId to, bool oneWay = false, CancellationToken cancellation = default) =>
+        Ask(_control.Clog(from, to, oneWay, isRelease: true), cancellation);
+
+    public Task SlowAsync(NodeId node, TimeSpan step, CancellationToken cancellation = default) =>
+        Ask(_control.Slow(node, step), cancellation);
 
     public Task CutAsync(NodeId from, NodeId to, bool oneWay = false, CancellationToken cancellation = default) =>
         Ask(_control.Cut(from, to, oneWay), cancellation);

@@ -1,5 +1,6 @@
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
+using RaftOrleans.Simulation;
 using RaftOrleans.Verification;
 
 namespace RaftOrleans.Grains;
@@ -67,13 +68,22 @@ internal sealed class NodeNetwork
                 Apply(link, NodeId.Of(i + 1));
             }
         }
+
+        // What has waited in links that are released now.
+        Flush();
     }
 
     private void Apply(PeerLink link, NodeId peer)
     {
         LinkStatus? outgoing = Array.Find(_plan.Links, status => status.From == Self && status.To == peer);
         bool isCut = outgoing is { IsCut: true };
-        link.Epoch += isCut && !link.IsCut ? 1 : 0;
+        if (isCut && !link.IsCut)
+        {
+            link.Epoch++;
+            link.Lose();
+        }
+
+        link.SetClogged(outgoing is { IsClogged: true });
         link.IsCut = isCut;
         link.Faults = outgoing?.Faults ?? LinkFaults.None;
         link.IsCutIncoming = Array.Exists(_plan.Links, status => status.From == peer && status.To == Self && status.IsCut);
@@ -160,6 +170,12 @@ internal sealed class NodeNetwork
             return;
         }
 
+        if (link.IsClogged)
+        {
+            link.Hold(message);
+            return;
+        }
+
         Dispatch(message, link, now);
         if (_random.Chance(link.Faults.Duplicate))
         {
@@ -173,7 +189,7 @@ internal sealed class NodeNetwork
         TimeSpan arrival = now + link.Faults.Delay;
         if (link.Faults.Jitter > TimeSpan.Zero)
         {
-            arrival += _random.NextTime(TimeSpan.Zero, link.Faults.Jitter);
+            arrival += link.Faults.Distribution.Draw(_random, TimeSpan.Zero, link.Faults.Jitter);
         }
 
         if (_random.Chance(link.Faults.Reorder))

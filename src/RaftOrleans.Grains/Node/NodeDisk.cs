@@ -11,13 +11,25 @@ internal sealed class NodeDisk(NodeClock clock)
 
     private TimeSpan _stalledUntil;
     private TimeSpan _latency;
+    private bool _fails;
+    private bool _isFull;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether writes are acknowledged and not written.</summary>
+    public bool Lies { get; private set; }
+
+    /// <summary>Whether a record reads back wrong.</summary>
+    public bool IsCorrupt { get; private set; }
 
     /// <summary>Puts faults into force; writes that wait go by them at once.</summary>
     public void Apply(NodeFaults? faults)
     {
         _stalledUntil = faults?.StalledUntil ?? TimeSpan.Zero;
         _latency = faults?.Latency ?? TimeSpan.Zero;
+        _fails = faults is { Fail: true };
+        _isFull = faults is { Full: true };
+        Lies = faults is { Lie: true };
+        IsCorrupt = faults is { Corrupt: true };
         Awaken();
     }
 
@@ -48,6 +60,22 @@ internal sealed class NodeDisk(NodeClock clock)
             wait = wait < LongWait ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : LongWait;
             await _changed.Task.WaitAsync(wait, clock.Provider).ConfigureAwait(
                 ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Fails where the disk does.</summary>
+    /// <param name="batch">What is to be written; null for the record that opening a disk writes, which adds nothing.</param>
+    /// <exception cref="DiskFaultException">It fails every write, or is full and there is something to be added.</exception>
+    public void Check(StorageBatch? batch)
+    {
+        if (_fails)
+        {
+            throw new DiskFaultException("its disk failed a write");
+        }
+
+        if (_isFull && batch is not null && (batch.Snapshot is not null || batch.Entries.Count > 0))
+        {
+            throw new DiskFaultException("its disk is full");
         }
     }
 }

@@ -35,6 +35,9 @@ internal sealed record NodeEnvironment(
         ? Membership.Of(Enumerable.Range(1, Group.Nodes).Select(NodeId.Of))
         : Membership.None;
 
+    /// <summary>How fast the process is.</summary>
+    public NodeSpeed Speed { get; } = new();
+
     /// <summary>Puts a plan of faults into force, unless it is older than the one that is.</summary>
     public void Apply(FaultPlan plan)
     {
@@ -44,6 +47,7 @@ internal sealed record NodeEnvironment(
             NodeFaults? faults = Array.Find(plan.Nodes, faults => faults.Number == Id.Number);
             Disk.Apply(faults);
             LocalClock.Apply(faults);
+            Speed.Apply(faults);
         }
     }
 }

@@ -10,6 +10,9 @@ internal sealed partial class NodeProcess
     private readonly NodeOutput _output = new();
     private StorageBatch _toWrite = new();
     private StorageBatch _spare = new();
+
+    /// <summary>What a disk that lies has acknowledged and not written.</summary>
+    private StorageBatch? _unwritten;
     private bool _isWriting;
     private bool _isTurnQueued;
     private long _completedTicket;
@@ -64,10 +67,11 @@ internal sealed partial class NodeProcess
             if (_output.Write is { } write)
             {
                 _toWrite.Add(write);
-                if (!_isWriting)
-                {
-                    _storageWork = WriteAsync();
-                }
+            }
+
+            if (!_isWriting && HasToWrite)
+            {
+                _storageWork = WriteAsync();
             }
 
             _environment.Reporter.Report(_output.Trace, _environment.Clock.Now);
@@ -79,6 +83,9 @@ internal sealed partial class NodeProcess
             Fail(error);
         }
     }
+
+    /// <summary>Whether something waits to be written; what a lie has acknowledged waits for the truth.</summary>
+    private bool HasToWrite => !_toWrite.IsEmpty || (_unwritten is not null && !_environment.Disk.Lies);
 
     private void Record(StepRecorder steps, RaftNode core, bool hasSynced, bool hasTicked)
     {
@@ -106,7 +113,7 @@ internal sealed partial class NodeProcess
         _isWriting = true;
         try
         {
-            while (!_toWrite.IsEmpty && !HasEnded)
+            while (HasToWrite && !HasEnded)
             {
                 StorageBatch batch = _toWrite;
                 _toWrite = _spare;
@@ -116,10 +123,27 @@ internal sealed partial class NodeProcess
                     return;
                 }
 
-                await _storage.WriteAsync(batch);
-                _completedTicket = batch.LastTicket;
-                batch.Clear();
-                _spare = batch;
+                _environment.Disk.Check(batch);
+                long ticket = batch.LastTicket;
+                if (_unwritten is not null && !batch.IsEmpty)
+                {
+                    _unwritten.Add(batch);
+                }
+
+                if (_environment.Disk.Lies)
+                {
+                    _unwritten ??= batch;
+                    _spare = _unwritten == batch ? new StorageBatch() : batch;
+                }
+                else
+                {
+                    await _storage.WriteAsync(_unwritten ?? batch);
+                    _unwritten = null;
+                    _spare = batch;
+                }
+
+                _spare.Clear();
+                _completedTicket = Math.Max(_completedTicket, ticket);
                 QueueTurn();
             }
         }

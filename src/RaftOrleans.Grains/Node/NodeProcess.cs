@@ -18,7 +18,7 @@ namespace RaftOrleans.Grains;
 internal sealed partial class NodeProcess
 {
     /// <summary>
-    /// Most inputs that wait for a paused process. Of more, messages are lost, as when the buffer of a socket is full, and callers are turned
+    /// Most inputs that wait for a process that is paused or slow. Of more, messages are lost, as when the buffer of a socket is full, and callers are turned
     /// away; but what a person or the control commands always waits.
     /// </summary>
     public const int MaxFrozenInputs = 10_000;
@@ -106,9 +106,14 @@ internal sealed partial class NodeProcess
     public void Resume()
     {
         IsPaused = false;
-        while (_frozen.TryDequeue(out (Action Input, Action?) waiting))
+        if (_environment.Speed.Step > TimeSpan.Zero)
         {
-            waiting.Input();
+            Freeze(Turn);
+            return;
+        }
+
+        while (HandleNext())
+        {
         }
 
         QueueTurn();
@@ -123,11 +128,11 @@ internal sealed partial class NodeProcess
             return;
         }
 
-        if (IsPaused)
+        if (MustWait)
         {
             if (HasRoom)
             {
-                _frozen.Enqueue((() => Receive(messages), null));
+                Freeze(() => Receive(messages));
             }
             else
             {
@@ -159,13 +164,13 @@ internal sealed partial class NodeProcess
     public Task<ProposalReplies> Propose(ReadOnlyMemory<byte>[] commands)
     {
         ProposalCall call = new(commands.Length);
-        if (!IsPaused)
+        if (!MustWait)
         {
             Propose(call, commands);
         }
         else if (HasRoom)
         {
-            _frozen.Enqueue((() => Propose(call, commands), () => call.AnswerAll(ProposalAnswer.Unknown(NodeId.None))));
+            Freeze(() => Propose(call, commands), () => call.AnswerAll(ProposalAnswer.Unknown(NodeId.None)));
         }
         else
         {
@@ -186,7 +191,7 @@ internal sealed partial class NodeProcess
             return call.Task;
         }
 
-        if (IsPaused && !HasRoom)
+        if (MustWait && !HasRoom)
         {
             call.AnswerAll(ProposalAnswer.Busy(NodeId.None));
             return call.Task;
@@ -207,7 +212,7 @@ internal sealed partial class NodeProcess
     /// <summary>Asks the state machine.</summary>
     public Task<ReadReply> Read(ReadRequest request)
     {
-        if (Core is null || HasEnded || (IsPaused && !HasRoom))
+        if (Core is null || HasEnded || (MustWait && !HasRoom))
         {
             return Task.FromResult(ReadReply.Refused(IsPaused ? NodeState.Paused : NodeState.Starting));
         }
@@ -218,8 +223,8 @@ internal sealed partial class NodeProcess
         return read.Task;
     }
 
-    /// <summary>Its clock was set, so that its deadlines may come earlier.</summary>
-    public void OnClockChanged()
+    /// <summary>Its clock was set, so that its deadlines may come earlier, or its disk writes again what it had only acknowledged.</summary>
+    public void OnFaultsChanged()
     {
         if (Core is not null && !HasEnded && !IsPaused)
         {
@@ -242,9 +247,9 @@ internal sealed partial class NodeProcess
             return;
         }
 
-        if (IsPaused)
+        if (MustWait)
         {
-            _frozen.Enqueue((() => Input(input, happened, what), null));
+            Freeze(() => Input(input, happened, what));
             return;
         }
 
@@ -272,7 +277,14 @@ internal sealed partial class NodeProcess
 
         if (_environment.LocalClock.Now >= core.NextDeadline)
         {
-            Turn();
+            if (MustWait)
+            {
+                Freeze(Turn);
+            }
+            else
+            {
+                Turn();
+            }
         }
         else
         {
@@ -290,6 +302,7 @@ internal sealed partial class NodeProcess
                 return;
             }
 
+            _environment.Disk.Check(null);
             PersistentState state = await _storage.OpenAsync();
             if (HasEnded)
             {

@@ -46,6 +46,11 @@ internal sealed partial class RaftNodeGrain
         {
             await StartAsync();
         }
+
+        if (_state == NodeState.Failed && _retryAt == TimeSpan.MaxValue)
+        {
+            throw new LabException(LabFailure.Unavailable, $"{_id} does not start: {_failure}");
+        }
     }
 
     public async Task Pause()
@@ -203,7 +208,7 @@ internal sealed partial class RaftNodeGrain
     private async Task StartAsync()
     {
         EndProcess(NodeState.Starting);
-        NodeProcess process = new(_environment!, NewStorage(), OnFailed);
+        NodeProcess process = new(_environment!, NewStorage(_environment!.Disk.IsCorrupt), OnFailed);
         _process = process;
         _retryAt = TimeSpan.MaxValue;
         if (_condition == NodeCondition.Paused)
@@ -228,7 +233,8 @@ internal sealed partial class RaftNodeGrain
         _state = state;
         if (_process is { } process)
         {
-            _lastStatus = StatusOf(process);
+            // Of a process that never came to run there is nothing to be known.
+            _lastStatus = process.Core is null && _lastStatus is not null ? _lastStatus : StatusOf(process);
             process.End();
             if (process.Core is not null)
             {
@@ -248,7 +254,8 @@ internal sealed partial class RaftNodeGrain
         }
 
         EndProcess(NodeState.Failed);
-        _reporter.ReportProcessAsync("Failed", _id, error.Message).Ignore();
+        _failure = error is StorageDamagedException ? $"its disk is damaged: {error.Message}" : error.Message;
+        _reporter.ReportProcessAsync("Failed", _id, _failure).Ignore();
         if (error is InconsistentStateException)
         {
             // Another activation has opened the disk. It is the node now, or messages make a new activation when this one is gone.
@@ -259,7 +266,7 @@ internal sealed partial class RaftNodeGrain
 
         // A disk that cannot be reached may come back. What is damaged, and a state machine that fails, would fail again.
         LogFailed(_group, _id, error);
-        if (isDisk && error is not StorageDamagedException)
+        if (isDisk && error is not (StorageDamagedException or DiskFaultException))
         {
             RetryLater();
         }
@@ -291,11 +298,15 @@ internal sealed partial class RaftNodeGrain
 
     private Task RetryAsync() => _environment is null ? ConfigureAsync() : _state == NodeState.Failed ? StartAsync() : Task.CompletedTask;
 
-    private GrainNodeStorage NewStorage() => new(
-        ServiceProvider.GetRequiredKeyedService<IGrainStorage>(_options.StorageProvider),
-        this.GetGrainId(),
-        new SegmentLimits(_options.SegmentEntries, _options.SegmentBytes),
-        _id.Incarnation);
+    private GrainNodeStorage NewStorage(bool isCorrupt = false)
+    {
+        IGrainStorage provider = ServiceProvider.GetRequiredKeyedService<IGrainStorage>(_options.StorageProvider);
+        return new GrainNodeStorage(
+            isCorrupt ? new DamagedReads(provider) : provider,
+            this.GetGrainId(),
+            new SegmentLimits(_options.SegmentEntries, _options.SegmentBytes),
+            _id.Incarnation);
+    }
 
     private NodeProcess Process() => _process ?? throw NotRunning();
 
@@ -310,6 +321,7 @@ internal sealed partial class RaftNodeGrain
             ? last with
             {
                 Health = NodeHealth.Crashed,
+                Failure = _state == NodeState.Failed ? _failure : null,
                 Role = Role.Follower,
                 Leader = NodeId.None,
                 LastIndex = last.DurableIndex,

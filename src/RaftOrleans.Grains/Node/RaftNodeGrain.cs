@@ -41,6 +41,7 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
     private NodeEnvironment? _environment;
     private NodeProcess? _process;
     private NodeStatus? _lastStatus;
+    private string? _failure;
     private NodeState _state = NodeState.Starting;
     private Task _storageIdle = Task.CompletedTask;
     private Task? _configuring;
@@ -184,7 +185,7 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
                 lines.Add(LogLines.Of(core.Log[index], core.StateMachine, index <= core.CommitIndex));
             }
         }
-        else if (_state == NodeState.Crashed && _environment is { } environment)
+        else if ((_state is NodeState.Crashed or NodeState.Failed) && _environment is { } environment)
         {
             IStateMachine machine = _machines.Create(environment.Group.StateMachine);
             foreach (LogEntry entry in (await NewStorage().ReadAsync()).Entries.Where(entry => entry.Index >= from).Take(count))
@@ -233,7 +234,7 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
         if (_environment is { } environment)
         {
             environment.Apply(plan);
-            _process?.OnClockChanged();
+            _process?.OnFaultsChanged();
         }
     }
 

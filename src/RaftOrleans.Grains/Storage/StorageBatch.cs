@@ -62,6 +62,28 @@ internal sealed class StorageBatch
         }
     }
 
+    /// <summary>Adds what another batch, of later writes, does.</summary>
+    public void Add(StorageBatch later)
+    {
+        LastTicket = later.LastTicket;
+        HardState = later.HardState ?? HardState;
+        Snapshot = later.Snapshot ?? Snapshot;
+        DropTo = later.DropTo ?? DropTo;
+        if (later.ResetTo is { } start)
+        {
+            ResetTo = start;
+            TruncateFrom = 0;
+            _entries.Clear();
+        }
+
+        if (later.TruncateFrom != 0)
+        {
+            Truncate(later.TruncateFrom);
+        }
+
+        _entries.AddRange(later.Entries);
+    }
+
     /// <summary>Makes the batch empty, to be used again.</summary>
     public void Clear()
     {

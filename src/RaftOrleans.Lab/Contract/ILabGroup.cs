@@ -1,5 +1,7 @@
 using RaftOrleans.Consensus;
 
+using RaftOrleans.Simulation;
+
 namespace RaftOrleans.Lab;
 
 /// <summary>What a person can do to one group. See <see cref="ILab"/> for threads and failures.</summary>
@@ -109,6 +111,7 @@ public interface ILabGroup
     Task CrashAsync(NodeId node, CancellationToken cancellation = default);
 
     /// <summary>Starts a crashed node from its disk; a running node is crashed first.</summary>
+    /// <exception cref="LabException"><see cref="LabFailure.Unavailable"/> with the reason where it does not start.</exception>
     Task RestartAsync(NodeId node, CancellationToken cancellation = default);
 
     /// <summary>Freezes the process: it keeps its memory and handles nothing until it is resumed.</summary>
@@ -134,6 +137,40 @@ public interface ILabGroup
     /// </summary>
     Task PartitionAsync(IReadOnlyList<IReadOnlyList<NodeId>> sides, CancellationToken cancellation = default);
 
+    /// <summary>Cuts the links that a shape cuts, and restores the others.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="around">The node that it is arranged around; null for the leader, or the first node where nobody leads.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The node that it is arranged around.</returns>
+    /// <exception cref="LabException"><see cref="LabFailure.Conflict"/> where the group has too few nodes for it.</exception>
+    Task<NodeId> PartitionAsync(PartitionShape shape, NodeId? around = null, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Clogs a link: messages that are sent from now on wait, and are delivered when it is released. What is under way arrives; a cut loses
+    /// what waits.
+    /// </summary>
+    /// <param name="from">One end.</param>
+    /// <param name="to">The other end.</param>
+    /// <param name="oneWay">True to clog only what goes from the first to the second.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task ClogAsync(NodeId from, NodeId to, bool oneWay = false, CancellationToken cancellation = default);
+
+    /// <summary>Releases a link that was clogged; nothing happens to one that was not.</summary>
+    /// <param name="from">One end.</param>
+    /// <param name="to">The other end.</param>
+    /// <param name="oneWay">True to release only what goes from the first to the second.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task ReleaseAsync(NodeId from, NodeId to, bool oneWay = false, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Lets a node's process take a time for every input, message and timer, so that they wait for each other. It outlasts a crash, since
+    /// it is the machine that is slow.
+    /// </summary>
+    /// <param name="node">The node.</param>
+    /// <param name="step">How long; 0, for as usual, to 1 min.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task SlowAsync(NodeId node, TimeSpan step, CancellationToken cancellation = default);
+
     /// <summary>Cuts a link; what is under way on it is lost.</summary>
     /// <param name="from">One end.</param>
     /// <param name="to">The other end.</param>
@@ -148,6 +185,7 @@ public interface ILabGroup
     /// Sets the faults of a node's disk; those that are not named are taken away. They outlast a crash of the node, but go with the disk
     /// when the node is wiped.
     /// </summary>
+    /// <exception cref="LabException"><see cref="LabFailure.Unsupported"/> where disks of this world cannot be so.</exception>
     Task SetDiskAsync(NodeId node, DiskFaults faults, CancellationToken cancellation = default);
 
     /// <summary>
@@ -156,7 +194,7 @@ public interface ILabGroup
     /// </summary>
     Task SetClockAsync(NodeId node, ClockFaults faults, CancellationToken cancellation = default);
 
-    /// <summary>Takes away all cuts and link faults. Disks and clocks stay as they are.</summary>
+    /// <summary>Takes away all cuts and link faults, and releases clogged links. Disks, clocks and processes stay as they are.</summary>
     Task HealAsync(CancellationToken cancellation = default);
 
     /// <summary>

@@ -9,9 +9,14 @@ public static class LabEvents
     public static LabEvent Of(in TraceEvent trace) => new(
         0, trace.Time, "", LabEventKind.Node, trace.Kind.ToString(), trace.Node, trace.Term, Describe(in trace));
 
-    /// <summary>Something that happened to a process: started, crashed, paused, resumed.</summary>
-    public static LabEvent Process(TimeSpan time, NodeId node, string what) =>
-        new(0, time, "", LabEventKind.Process, what, node, 0, $"{node} {what.ToLowerInvariant()}");
+    /// <summary>Something that happened to a process: started, crashed, paused, resumed, failed, and why.</summary>
+    public static LabEvent Process(TimeSpan time, NodeId node, string what, string why = "") => new(
+        0, time, "", LabEventKind.Process, what, node, 0, $"{node} {what.ToLowerInvariant()}{(why.Length == 0 ? "" : $": {why}")}");
+
+    /// <summary>A change of how fast a node's process is.</summary>
+    public static LabEvent Slow(TimeSpan time, NodeId node, TimeSpan step) => new(
+        0, time, "", LabEventKind.Process, "SpeedSet", node, 0,
+        step == TimeSpan.Zero ? $"{node} is as fast as usual" : $"{node} takes {ScenarioDuration.Format(step)} for every input");
 
     /// <summary>A change of what is wrong with a node's disk.</summary>
     public static LabEvent Disk(TimeSpan time, NodeId node, DiskFaults faults) =>

@@ -122,8 +122,23 @@ internal sealed class CommandRunner(World world, StateMachineRegistry machines)
                 break;
             case WorldCommand.SetLink set:
                 LinkDisturbance disturbance = new(
-                    set.Faults.Drop, set.Faults.Duplicate, set.Faults.Reorder, set.Faults.Delay, set.Faults.Jitter);
+                    set.Faults.Drop, set.Faults.Duplicate, set.Faults.Reorder, set.Faults.Delay, set.Faults.Jitter)
+                {
+                    Distribution = set.Faults.Distribution,
+                };
                 ForLinks(group, set.From, set.To, set.OneWay, link => link.Disturbance = disturbance);
+                break;
+            case WorldCommand.Shape shape:
+                group.Partition(shape.Kind, new NodeId(shape.Around));
+                break;
+            case WorldCommand.Clog { IsRelease: false } clog:
+                ForLinks(group, clog.From, clog.To, clog.OneWay, static link => link.Clog());
+                break;
+            case WorldCommand.Clog release:
+                ForLinks(group, release.From, release.To, release.OneWay, static link => link.Release());
+                break;
+            case WorldCommand.Slow slow:
+                group.SetStepTime(new NodeId(slow.Node), slow.Step);
                 break;
             case WorldCommand.SetDisk disk:
                 Run(group, new NodeId(disk.Node), disk.Faults);
@@ -152,7 +167,7 @@ internal sealed class CommandRunner(World world, StateMachineRegistry machines)
 
     private static void Run(SimulatedGroup group, NodeId node, DiskFaults faults)
     {
-        group.HealDisk(node);
+        group.HealDisk(node, keepsTrouble: true);
         if (faults.Latency > TimeSpan.Zero)
         {
             group.DelayDisk(node, faults.Latency);
@@ -162,6 +177,8 @@ internal sealed class CommandRunner(World world, StateMachineRegistry machines)
         {
             group.StallDisk(node, faults.Stall);
         }
+
+        group.SetDiskTrouble(node, new DiskTrouble(faults.Fail, faults.Full, faults.Lie, faults.Corrupt, faults.Unsynced));
     }
 
     private static void Run(SimulatedGroup group, NodeId node, ClockFaults faults)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using RaftOrleans.Consensus;
+using RaftOrleans.Simulation;
 
 namespace RaftOrleans.Lab;
 
@@ -18,6 +19,9 @@ namespace RaftOrleans.Lab;
 [JsonDerivedType(typeof(Partition), "partition")]
 [JsonDerivedType(typeof(Cut), "cut")]
 [JsonDerivedType(typeof(SetLink), "set-link")]
+[JsonDerivedType(typeof(Shape), "shape")]
+[JsonDerivedType(typeof(Clog), "clog")]
+[JsonDerivedType(typeof(Slow), "slow")]
 [JsonDerivedType(typeof(Heal), "heal")]
 [JsonDerivedType(typeof(SetDisk), "set-disk")]
 [JsonDerivedType(typeof(SetClock), "set-clock")]
@@ -71,6 +75,15 @@ public abstract record WorldCommand(string Group)
 
     /// <summary>The network is cut into sides.</summary>
     public sealed record Partition(string Group, int[][] Sides) : WorldCommand(Group);
+
+    /// <summary>The network is cut in a shape around a node.</summary>
+    public sealed record Shape(string Group, PartitionShape Kind, int Around) : WorldCommand(Group);
+
+    /// <summary>A link is clogged or released.</summary>
+    public sealed record Clog(string Group, int From, int To, bool OneWay, bool IsRelease) : WorldCommand(Group);
+
+    /// <summary>A process takes a time for every input.</summary>
+    public sealed record Slow(string Group, int Node, TimeSpan Step) : WorldCommand(Group);
 
     /// <summary>A link is cut.</summary>
     public sealed record Cut(string Group, int From, int To, bool OneWay) : WorldCommand(Group);

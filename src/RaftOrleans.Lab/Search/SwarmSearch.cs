@@ -55,7 +55,7 @@ public sealed class SwarmSearch
     {
         while (!cancellation.IsCancellationRequested && TakeSeed() is { } seed)
         {
-            SearchResult result = SearchRun.Execute(SearchPlan.Draw(seed), _options.Broken);
+            SearchResult result = SearchRun.Execute(_options.PlanOf(seed), _options.Broken);
             lock (_lock)
             {
                 Note(seed, result);

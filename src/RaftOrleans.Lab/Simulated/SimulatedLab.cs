@@ -255,6 +255,7 @@ public sealed partial class SimulatedLab : ILab, ITracingLab
     private void Listen(SimulatedGroup group, EventFeed feed)
     {
         group.Tracer = trace => feed.Add(LabEvents.Of(in trace));
+        group.ProcessStopped = (node, why) => feed.Add(LabEvents.Process(_world.Now, node, "Failed", why));
         group.Steps = _traces.GetValueOrDefault(group.Settings.Name);
         group.ViolationSeen = violation => feed.Add(new LabEvent(
             0, violation.Time, "", LabEventKind.Violation, violation.Property.ToString(), NodeId.None, 0, violation.ToString()));

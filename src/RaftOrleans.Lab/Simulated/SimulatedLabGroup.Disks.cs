@@ -16,6 +16,16 @@ internal sealed partial class SimulatedLabGroup
     });
 
     /// <inheritdoc/>
+    public Task SlowAsync(NodeId node, TimeSpan step, CancellationToken cancellation = default) => InTurnAsync(group =>
+    {
+        FindNode(group, node);
+        RequireValid(StepTimes.Validate(step));
+        lab.Do(new WorldCommand.Slow(name, node.Number, step));
+        Note(LabEvents.Slow(lab.Now, node, step));
+        return true;
+    });
+
+    /// <inheritdoc/>
     public Task SetClockAsync(NodeId node, ClockFaults faults, CancellationToken cancellation = default) => InTurnAsync(group =>
     {
         FindNode(group, node);

@@ -29,6 +29,29 @@ internal sealed partial class SimulatedLabGroup
     });
 
     /// <inheritdoc/>
+    public Task<NodeId> PartitionAsync(PartitionShape shape, NodeId? around = null, CancellationToken cancellation = default) =>
+        InTurnAsync(group =>
+        {
+            if (group.Nodes.Count < shape.FewestNodes())
+            {
+                throw ShapeNames.TooFewNodes(shape, name, group.Nodes.Count);
+            }
+
+            NodeId centre = around is { } node ? FindNode(group, node).Id : (group.Leader ?? group.Nodes[0]).Id;
+            lab.Do(new WorldCommand.Shape(name, shape, centre.Number));
+            Note(LabEvents.Network(lab.Now, "Partitioned", ShapeNames.Describe(shape, centre)));
+            return centre;
+        });
+
+    /// <inheritdoc/>
+    public Task ClogAsync(NodeId from, NodeId to, bool oneWay = false, CancellationToken cancellation = default) =>
+        ClogAsync(from, to, oneWay, isRelease: false);
+
+    /// <inheritdoc/>
+    public Task ReleaseAsync(NodeId from, NodeId to, bool oneWay = false, CancellationToken cancellation = default) =>
+        ClogAsync(from, to, oneWay, isRelease: true);
+
+    /// <inheritdoc/>
     public Task CutAsync(NodeId from, NodeId to, bool oneWay = false, CancellationToken cancellation = default) => InTurnAsync(group =>
     {
         RequireLink(group, from, to);
@@ -44,7 +67,7 @@ internal sealed partial class SimulatedLabGroup
         RequireLink(group, from, to);
         RequireValid(faults.Validate());
         lab.Do(new WorldCommand.SetLink(name, from.Number, to.Number, faults, oneWay));
-        Note(LabEvents.Network(lab.Now, "LinkSet", $"{from} {(oneWay ? "->" : "<->")} {to}: {faults}"));
+        Note(LabEvents.Network(lab.Now, "LinkSet", $"{from} {(oneWay ? "->" : "<->")} {to}: {faults.Describe()}"));
         return true;
     });
 
@@ -53,6 +76,14 @@ internal sealed partial class SimulatedLabGroup
     {
         lab.Do(new WorldCommand.Heal(name));
         Note(LabEvents.Network(lab.Now, "Healed", "all links are well"));
+        return true;
+    });
+
+    private Task ClogAsync(NodeId from, NodeId to, bool oneWay, bool isRelease) => InTurnAsync(group =>
+    {
+        RequireLink(group, from, to);
+        lab.Do(new WorldCommand.Clog(name, from.Number, to.Number, oneWay, isRelease));
+        Note(LabEvents.Network(lab.Now, isRelease ? "Released" : "Clogged", $"{from} {(oneWay ? "->" : "<->")} {to}"));
         return true;
     });
 

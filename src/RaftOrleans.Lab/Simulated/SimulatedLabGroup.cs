@@ -180,8 +180,18 @@ internal sealed partial class SimulatedLabGroup(SimulatedLab lab, string name) :
         ChangeAsync(node, ProcessAction.Crash, "Crashed", found => found.Process != ProcessState.Crashed, "it has crashed already");
 
     /// <inheritdoc/>
-    public Task RestartAsync(NodeId node, CancellationToken cancellation = default) =>
-        ChangeAsync(node, ProcessAction.Restart, "Restarted", static _ => true, "");
+    public Task RestartAsync(NodeId node, CancellationToken cancellation = default) => InTurnAsync(group =>
+    {
+        FindNode(group, node);
+        lab.Do(new WorldCommand.Process(name, node.Number, ProcessAction.Restart));
+        if (FindNode(group, node).Failure is { } why)
+        {
+            throw new LabException(LabFailure.Unavailable, $"{node} does not start: {why}");
+        }
+
+        Note(LabEvents.Process(lab.Now, node, "Restarted"));
+        return true;
+    });
 
     /// <inheritdoc/>
     public Task PauseAsync(NodeId node, CancellationToken cancellation = default) =>

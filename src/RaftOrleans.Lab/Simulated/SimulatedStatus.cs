@@ -30,6 +30,8 @@ internal static class SimulatedStatus
                 LastSeen = node.LastSeen,
                 Disk = DiskOf(node),
                 Clock = ClockOf(node),
+                StepTime = node.StepTime,
+                Failure = node.Failure,
             };
         }
 
@@ -40,6 +42,7 @@ internal static class SimulatedStatus
             LastSeen = health == NodeHealth.Running ? now : node.LastSeen,
             Disk = DiskOf(node),
             Clock = ClockOf(node),
+            StepTime = node.StepTime,
         }.With(core);
     }
 
@@ -63,14 +66,25 @@ internal static class SimulatedStatus
     public static NetworkStatus NetworkOf(SimulatedGroup group) => new(
     [
         .. group.Links
-            .Where(link => link.IsCut || link.Disturbance != LinkDisturbance.None)
-            .Select(link => new LinkStatus(link.From, link.To, link.IsCut, FaultsOf(link.Disturbance))),
+            .Where(link => link.IsCut || link.IsClogged || link.Disturbance != LinkDisturbance.None)
+            .Select(link => new LinkStatus(link.From, link.To, link.IsCut, FaultsOf(link.Disturbance)) { IsClogged = link.IsClogged }),
     ]);
 
-    private static DiskFaults DiskOf(SimulatedNode node) => new(node.DiskStall, node.DiskLatency);
+    private static DiskFaults DiskOf(SimulatedNode node)
+    {
+        DiskTrouble trouble = node.DiskTrouble;
+        return new(
+            node.DiskStall, node.DiskLatency, trouble.Fails, trouble.IsFull, trouble.Lies, trouble.IsRotten, trouble.Unsynced);
+    }
 
     private static ClockFaults ClockOf(SimulatedNode node) => new(node.ClockAhead, node.ClockDrift / 1_000_000.0);
 
     private static LinkFaults FaultsOf(LinkDisturbance disturbance) =>
-        new(disturbance.Drop, disturbance.Duplicate, disturbance.Reorder, disturbance.Delay, disturbance.Jitter);
+        new(
+            disturbance.Drop,
+            disturbance.Duplicate,
+            disturbance.Reorder,
+            disturbance.Delay,
+            disturbance.Jitter,
+            disturbance.Distribution);
 }

@@ -62,6 +62,12 @@ public sealed record NodeStatus
     /// <summary>What is wrong with its clock; the offset is how far it was set forward in all.</summary>
     public ClockFaults Clock { get; init; } = ClockFaults.None;
 
+    /// <summary>How long its process takes for every input; zero for as usual.</summary>
+    public TimeSpan StepTime { get; init; }
+
+    /// <summary>Why its process ended by itself or does not start, in words; null where it runs, or was ended by somebody.</summary>
+    public string? Failure { get; init; }
+
     /// <summary>On a leader: what it knows of every other node. Empty elsewhere.</summary>
     public IReadOnlyList<PeerStatus> Peers { get; init; } = [];
 }

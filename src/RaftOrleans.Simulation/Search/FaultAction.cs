@@ -3,7 +3,7 @@ using RaftOrleans.Consensus;
 namespace RaftOrleans.Simulation;
 
 /// <summary>One fault: what it does is drawn from its own random numbers.</summary>
-internal sealed class FaultAction(
+internal sealed partial class FaultAction(
     World world, SimulatedGroup group, SearchPlan plan, FaultInjector injector, MembershipChurn churn, DeterministicRandom random)
 {
     /// <summary>How much more than others the slowest disk takes.</summary>
@@ -24,7 +24,10 @@ internal sealed class FaultAction(
             case FaultKinds.Wipes: churn.Wipe(random); break;
             case FaultKinds.Clocks: DisturbClock(); break;
             case FaultKinds.Disks: DisturbDisk(); break;
-            default: Disturb(kind); break;
+            case FaultKinds.Loss or FaultKinds.Duplication or FaultKinds.Reordering or FaultKinds.Delays or FaultKinds.HeavyTails:
+                Disturb(kind);
+                break;
+            default: HappenToo(kind); break;
         }
     }
 
@@ -309,6 +312,11 @@ internal sealed class FaultAction(
                     FaultKinds.Loss => link.Disturbance with { Drop = share },
                     FaultKinds.Duplication => link.Disturbance with { Duplicate = share },
                     FaultKinds.Delays => link.Disturbance with { Jitter = plan.Options.ElectionTimeoutMin * share },
+                    FaultKinds.HeavyTails => link.Disturbance with
+                    {
+                        Jitter = plan.Options.ElectionTimeoutMin * share,
+                        Distribution = LatencyDistribution.HeavyTail,
+                    },
                     _ => link.Disturbance with { Reorder = share, ReorderBy = late },
                 };
             }

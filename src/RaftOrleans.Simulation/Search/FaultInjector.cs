@@ -22,6 +22,9 @@ internal sealed class FaultInjector
     /// <summary>Whether no fault may happen any more.</summary>
     public bool IsOver { get; private set; }
 
+    /// <summary>Nodes whose disks cannot be read any more, whatever else is healed.</summary>
+    public ISet<NodeId> Lost { get; } = new SortedSet<NodeId>();
+
     /// <summary>The node whose disk stays stuck when all else is healed, or nobody.</summary>
     public NodeId Stuck { get; private set; }
 
@@ -62,9 +65,20 @@ internal sealed class FaultInjector
         IsOver = true;
         _churn.End();
         _group.Heal();
+
+        // A process that is frozen or slow may learn only now that its disk has failed a write before.
+        _group.ProcessStopped = (node, _) =>
+        {
+            if (!Lost.Contains(node))
+            {
+                _world.After(TimeSpan.Zero, () => Revive(_group.Node(node)));
+            }
+        };
         foreach (SimulatedNode node in _group.Nodes)
         {
             node.HealDisk();
+            node.SetStepTime(TimeSpan.Zero);
+            node.SetDiskTrouble(DiskTrouble.None with { IsRotten = Lost.Contains(node.Id) });
             Revive(node);
         }
 

@@ -1,6 +1,10 @@
 namespace RaftOrleans.Simulation;
 
-/// <summary>Kinds of faults. All of them are within Raft's model: none may break a safety property.</summary>
+/// <summary>
+/// Kinds of faults that the search can bring about. Those of <see cref="All"/> are within Raft's model: none may break a property. Those of
+/// <see cref="Beyond"/> are not: they are never drawn, and where somebody asks for them a violation is no bug. What each is and why it is
+/// where it is says <see cref="FaultCatalog"/>.
+/// </summary>
 [Flags]
 public enum FaultKinds
 {
@@ -52,6 +56,45 @@ public enum FaultKinds
     /// <summary>Disks are slow or stand still; sometimes one does not go on when all else is healed.</summary>
     Disks = 1 << 14,
 
-    /// <summary>Everything that can go wrong.</summary>
-    All = (1 << 15) - 1,
+    /// <summary>Processes take long for every input, and handle it late.</summary>
+    SlowProcesses = 1 << 15,
+
+    /// <summary>Writes to disks fail; the processes stop and promise nothing.</summary>
+    DiskErrors = 1 << 16,
+
+    /// <summary>Disks are full: writes that add something fail until there is room again.</summary>
+    FullDisks = 1 << 17,
+
+    /// <summary>Crashes leave all, nothing or a torn part of what disks had not synced.</summary>
+    UnsyncedLoss = 1 << 18,
+
+    /// <summary>Records of one disk read back wrong at a restart; checksums catch them, and the node does not start.</summary>
+    BitRot = 1 << 19,
+
+    /// <summary>The network falls apart in one of the shapes that have names.</summary>
+    Shapes = 1 << 20,
+
+    /// <summary>Links clog: their messages wait, and are delivered when the links are released, in random order.</summary>
+    Clogs = 1 << 21,
+
+    /// <summary>Most messages are a little late, some very much.</summary>
+    HeavyTails = 1 << 22,
+
+    /// <summary>Everything that can go wrong within Raft's model.</summary>
+    All = (1 << 23) - 1,
+
+    /// <summary>Disks acknowledge what they have not synced, and lose it in a crash.</summary>
+    LyingFsync = 1 << 24,
+
+    /// <summary>Records of a majority's disks read back wrong, and stay so.</summary>
+    QuorumBitRot = 1 << 25,
+
+    /// <summary>Disks are lost, and their nodes come back under their old names.</summary>
+    OldNames = 1 << 26,
+
+    /// <summary>Clocks drift further apart than leases allow for.</summary>
+    WildClocks = 1 << 27,
+
+    /// <summary>Everything that goes beyond Raft's model.</summary>
+    Beyond = LyingFsync | QuorumBitRot | OldNames | WildClocks,
 }

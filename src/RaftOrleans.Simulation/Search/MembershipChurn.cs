@@ -51,13 +51,30 @@ internal sealed class MembershipChurn(World world, SimulatedGroup group, SearchP
     /// <summary>Takes a node's disk away, if the group can do without it.</summary>
     public void Wipe(DeterministicRandom random)
     {
-        if (_isOver || group.Leader is not { Core: { } core } || !IsSettled(core)
-            || core.Membership.Voters.Length < 3 || !MissingOf(core.Membership).IsNone)
+        if (CanDoWithoutOne())
         {
-            return;
+            Wipe(AnyNode(random));
+        }
+    }
+
+    /// <summary>Takes the disk of a certain node away, which cannot be read any more, if the group can do without it.</summary>
+    /// <returns>Whether it can.</returns>
+    public bool WipeIfPossible(NodeId victim)
+    {
+        bool isPossible = CanDoWithoutOne();
+        if (isPossible)
+        {
+            Wipe(victim);
         }
 
-        NodeId victim = AnyNode(random);
+        return isPossible;
+    }
+
+    private bool CanDoWithoutOne() => !_isOver && group.Leader is { Core: { } core } && IsSettled(core)
+        && core.Membership.Voters.Length >= 3 && MissingOf(core.Membership).IsNone;
+
+    private void Wipe(NodeId victim)
+    {
         group.Wipe(victim);
         group.Restart(victim);
         KeepReplacing();

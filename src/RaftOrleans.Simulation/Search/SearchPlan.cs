@@ -1,3 +1,4 @@
+using System.Numerics;
 using RaftOrleans.Consensus;
 
 namespace RaftOrleans.Simulation;
@@ -76,11 +77,10 @@ public sealed record SearchPlan
             SyncMin = TimeSpan.FromMicroseconds(50),
             SyncMax = TimeSpan.FromMicroseconds(Pick(random, 60, 1000, 10_000)),
         };
-        FaultKinds faults = (FaultKinds)RandomFor(seed, Part.Faults).NextInt32((int)FaultKinds.All + 1);
+        FaultKinds faults = DrawFaults(seed);
         int nodes = Pick(RandomFor(seed, Part.Nodes), 3, 3, 3, 5, 5, 4, 2, 1, 7);
         random = RandomFor(seed, Part.StuckDisk);
-        bool hasStuckDisk = random.Chance(0.4) && nodes >= 3 && faults.HasFlag(FaultKinds.Disks)
-            && !faults.HasFlag(FaultKinds.MembershipChanges) && !faults.HasFlag(FaultKinds.Wipes);
+        bool hasStuckDisk = random.Chance(0.4) && MayHaveStuckDisk(nodes, faults);
         random = RandomFor(seed, Part.LeaseReads);
         double leaseReads = random.Chance(0.5) ? 0 : random.NextDouble();
         RaftOptions options = DrawOptions(seed, world) with { Leases = leaseReads > 0 };
@@ -108,6 +108,18 @@ public sealed record SearchPlan
         };
     }
 
+    /// <summary>The same run with other kinds of faults.</summary>
+    /// <param name="faults">The kinds, within Raft's model or beyond it.</param>
+    public SearchPlan WithFaults(FaultKinds faults)
+    {
+        SearchPlan plan = this with { Faults = faults, HasStuckDisk = HasStuckDisk && MayHaveStuckDisk(Nodes, faults) };
+
+        // Clocks that drift too far do no harm where nobody rests on them.
+        return faults.HasFlag(FaultKinds.WildClocks) && LeaseReads == 0
+            ? plan with { LeaseReads = 0.5, Options = Options with { Leases = true } }
+            : plan;
+    }
+
     /// <summary>
     /// Draws when which faults happen. Each kind has moments of its own, whatever others there are; seven kinds, half of all, come as often
     /// together as <see cref="FaultInterval"/> says.
@@ -115,8 +127,7 @@ public sealed record SearchPlan
     public IReadOnlyList<PlannedFault> DrawSchedule()
     {
         const int typicalKinds = 7;
-        FaultKinds[] kinds = [.. Enum.GetValues<FaultKinds>().Where(kind =>
-            kind is not (FaultKinds.None or FaultKinds.All or FaultKinds.YoungLeaders) && Faults.HasFlag(kind))];
+        IEnumerable<FaultKinds> kinds = FaultCatalog.In(Faults & ~FaultKinds.YoungLeaders).Select(fault => fault.Kind);
         List<PlannedFault> schedule = [];
         foreach (FaultKinds kind in kinds)
         {
@@ -129,6 +140,26 @@ public sealed record SearchPlan
         }
 
         return [.. schedule.OrderBy(fault => fault.At)];
+    }
+
+    /// <summary>
+    /// The kinds that came first are drawn as they were when there were no others, and the others in part of the runs only, so that most
+    /// runs of a seed stay what they are when kinds are added.
+    /// </summary>
+    private static FaultKinds DrawFaults(long seed)
+    {
+        const int first = 15;
+        int others = BitOperations.PopCount((uint)FaultKinds.All) - first;
+        FaultKinds faults = (FaultKinds)RandomFor(seed, Part.Faults).NextInt32(1 << first);
+        DeterministicRandom random = RandomFor(seed, Part.OtherFaults);
+        return random.Chance(0.4) ? faults | (FaultKinds)(random.NextInt32(1 << others) << first) : faults;
+    }
+
+    /// <summary>Only a group whose members stay the same can always do without one disk.</summary>
+    private static bool MayHaveStuckDisk(int nodes, FaultKinds faults)
+    {
+        const FaultKinds comings = FaultKinds.MembershipChanges | FaultKinds.Wipes | FaultKinds.BitRot | FaultKinds.Beyond;
+        return nodes >= 3 && faults.HasFlag(FaultKinds.Disks) && (faults & comings) == FaultKinds.None;
     }
 
     private static RaftOptions DrawOptions(long seed, WorldOptions world)
@@ -188,5 +219,6 @@ public sealed record SearchPlan
         LeaseReads = 11,
         Sessions = 12,
         StuckDisk = 13,
+        OtherFaults = 14,
     }
 }

@@ -21,4 +21,10 @@ public sealed record SearchResult(
     long Deliveries,
     TimeSpan SimulatedTime,
     long Committed,
-    bool IsHistoryJudged);
+    bool IsHistoryJudged)
+{
+    /// <summary>
+    /// The kinds of faults that go beyond Raft's model; where there is one, a violation is what was to be expected.
+    /// </summary>
+    public IReadOnlyList<string> BeyondModel => FaultCatalog.BeyondIn(Plan.Faults);
+}

@@ -75,9 +75,9 @@ public sealed class Shrinker
     private bool TakeAwayKinds()
     {
         bool isSmaller = false;
-        foreach (FaultKinds kind in Enum.GetValues<FaultKinds>())
+        foreach (FaultKinds kind in FaultCatalog.All.Select(fault => fault.Kind))
         {
-            if (kind is not (FaultKinds.None or FaultKinds.All) && _plan.Faults.HasFlag(kind))
+            if (_plan.Faults.HasFlag(kind))
             {
                 isSmaller |= Try(_plan with
                 {

@@ -20,6 +20,8 @@ namespace RaftOrleans.Web;
 /// <param name="Silo">The silo it lives on, or null in a world without silos.</param>
 /// <param name="Disk">What is wrong with its disk, in words, or null.</param>
 /// <param name="Clock">What is wrong with its clock, in words, or null.</param>
+/// <param name="StepMs">Milliseconds that its process takes for every input; 0 for as usual.</param>
+/// <param name="Failure">Why its process ended by itself or does not start, or null.</param>
 /// <param name="Peers">On a leader, what it knows of every other node.</param>
 internal sealed record NodeRow(
     string NodeId,
@@ -38,6 +40,8 @@ internal sealed record NodeRow(
     string? Silo,
     string? Disk,
     string? Clock,
+    double StepMs,
+    string? Failure,
     IReadOnlyList<PeerRow> Peers)
 {
     /// <summary>The row of a node.</summary>
@@ -60,5 +64,7 @@ internal sealed record NodeRow(
         node.Silo,
         node.Disk == DiskFaults.None ? null : node.Disk.Describe(),
         node.Clock == ClockFaults.None ? null : node.Clock.Describe(),
+        node.StepTime.TotalMilliseconds,
+        node.Failure,
         [.. node.Peers.Select(PeerRow.From)]);
 }

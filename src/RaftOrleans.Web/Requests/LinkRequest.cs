@@ -7,7 +7,8 @@ namespace RaftOrleans.Web;
 /// <param name="Duplicate">Share of messages that come twice, 0 to 1.</param>
 /// <param name="Reorder">Share of messages that are held back so that later ones overtake them, 0 to 1.</param>
 /// <param name="DelayMs">Milliseconds added to every message.</param>
-/// <param name="JitterMs">Most random milliseconds added as well.</param>
+/// <param name="JitterMs">Random milliseconds added as well: up to these, or with half of them as their mean.</param>
+/// <param name="Distribution">How those are spread: <c>uniform</c>, <c>exponential</c> or <c>heavy_tail</c>.</param>
 /// <param name="OneWay">True to set only the direction from the first to the second.</param>
 internal sealed record LinkRequest(
     string From,
@@ -17,4 +18,5 @@ internal sealed record LinkRequest(
     double Reorder = 0,
     double DelayMs = 0,
     double JitterMs = 0,
+    string Distribution = "uniform",
     bool OneWay = false);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
+using RaftOrleans.Simulation;
 
 namespace RaftOrleans.Web;
 
@@ -15,7 +16,7 @@ internal static class ControlRoutes
 
     private static readonly string[] Controls =
     [
-        "crash", "restart", "pause", "resume", "wipe", "partition", "isolate", "cut", "link", "heal", "disk", "clock",
+        "crash", "restart", "pause", "resume", "wipe", "partition", "isolate", "cut", "link", "clog", "release", "heal", "disk", "clock", "slow",
         "force", "transfer", "members", "add-node", "snapshot",
     ];
 
@@ -26,12 +27,13 @@ internal static class ControlRoutes
     {
         ProcessControls.Map(routes);
         MemberRoutes.Map(routes);
-        Add(routes, "partition", "Cuts all links between nodes of different sides", PartitionAsync).Takes<PartitionRequest>();
+        Add(routes, "partition", "Cuts all links between nodes of different sides, or those that a shape cuts", PartitionAsync).Takes<PartitionRequest>();
         Add(routes, "isolate", "Cuts all links of a node", IsolateAsync).Takes<NodeRequest>();
         Add(routes, "cut", "Cuts a link", CutAsync).Takes<CutRequest>();
         Add(routes, "link", "Sets the faults of a link", LinkAsync).Takes<LinkRequest>();
-        Add(routes, "heal", "Takes away all cuts and link faults", HealAsync);
+        Add(routes, "heal", "Takes away all cuts and link faults, and releases clogged links", HealAsync);
         DiskRoutes.Map(routes);
+        FaultRoutes.Map(routes);
         unknown.Post(Prefix + "{control}", "Unknown controls", Unknown);
     }
 
@@ -52,6 +54,11 @@ internal static class ControlRoutes
     private static async Task<IResult> PartitionAsync(ApiCall call)
     {
         RequestBody body = await call.BodyAsync();
+        if (body.Has("shape"))
+        {
+            return await FaultRoutes.PartitionInShapeAsync(call, body);
+        }
+
         IReadOnlyList<IReadOnlyList<NodeSelector>> sides = body.SelectorLists("sides");
         body.NothingElse();
         if (sides.Count == 0 || sides.Any(side => side.Count == 0))
@@ -131,18 +138,26 @@ internal static class ControlRoutes
             body.OptionalFraction("duplicate", 0, 1) ?? 0,
             body.OptionalFraction("reorder", 0, 1) ?? 0,
             body.OptionalMilliseconds("delay_ms", 0, TimeSpan.FromHours(1)) ?? TimeSpan.Zero,
-            body.OptionalMilliseconds("jitter_ms", 0, TimeSpan.FromHours(1)) ?? TimeSpan.Zero);
+            body.OptionalMilliseconds("jitter_ms", 0, TimeSpan.FromHours(1)) ?? TimeSpan.Zero,
+            body.Word<LatencyDistribution>("distribution"));
         body.NothingElse();
+        if (faults.Validate() is [var error, ..])
+        {
+            throw ApiException.Invalid("distribution", error);
+        }
+
         IReadOnlyList<NodeId> ends = await EndsAsync(call, from, to);
         await call.Group.SetLinkAsync(ends[0], ends[1], faults, isOneWay, call.Ended);
         string words = faults == LinkFaults.None
             ? "no faults"
             : $"drop {faults.Drop}, duplicate {faults.Duplicate}, reorder {faults.Reorder}, "
-                + $"delay {Duration.Format(faults.Delay)}, jitter {Duration.Format(faults.Jitter)}";
+                + $"delay {Duration.Format(faults.Delay)}, jitter {Duration.Format(faults.Jitter)}"
+                + (faults.Distribution == LatencyDistribution.Uniform ? "" : $" {Names.Of(faults.Distribution)}");
         return Done($"link {ends[0]} {(isOneWay ? "->" : "<->")} {ends[1]}: {words}", ends);
     }
 
-    private static async Task<IReadOnlyList<NodeId>> EndsAsync(ApiCall call, NodeSelector from, NodeSelector to)
+    /// <summary>The two ends of a link, which must differ.</summary>
+    public static async Task<IReadOnlyList<NodeId>> EndsAsync(ApiCall call, NodeSelector from, NodeSelector to)
     {
         IReadOnlyList<NodeId> ends = Selection.Distinct([from, to], await call.StatusAsync(), call.Random);
         return ends[0] == ends[1]
@@ -155,7 +170,7 @@ internal static class ControlRoutes
         RequestBody body = await call.BodyAsync(isOptional: true);
         body.NothingElse();
         await call.Group.HealAsync(call.Ended);
-        return Done("healed: no link is cut or has faults");
+        return Done("healed: no link is cut, clogged or has faults");
     }
 
     private static Task<IResult> Unknown(ApiCall call) =>

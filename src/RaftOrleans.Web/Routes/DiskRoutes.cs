@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
+using RaftOrleans.Simulation;
 
 namespace RaftOrleans.Web;
 
@@ -21,13 +22,20 @@ internal static class DiskRoutes
         bool isStalled = body.Flag("stall");
         TimeSpan? stall = body.OptionalMilliseconds("stall_ms", 0, TimeSpan.FromHours(1));
         TimeSpan latency = body.OptionalMilliseconds("latency_ms", 0, TimeSpan.FromHours(1)) ?? TimeSpan.Zero;
+        DiskFaults faults = new(
+            Latency: latency,
+            Fail: body.Flag("fail"),
+            Full: body.Flag("full"),
+            Lie: body.Flag("lie"),
+            Corrupt: body.Flag("corrupt"),
+            Unsynced: body.Word<UnsyncedLoss>("unsynced"));
         body.NothingElse();
         if (isStalled && stall is not null)
         {
             throw ApiException.Invalid("stall_ms", "stall_ms stands beside stall, which stalls the disk until it is set again; give one of them");
         }
 
-        DiskFaults faults = new(isStalled ? DiskFaults.UntilMended : stall ?? TimeSpan.Zero, latency);
+        faults = faults with { Stall = isStalled ? DiskFaults.UntilMended : stall ?? TimeSpan.Zero };
         IReadOnlyList<NodeId> nodes = selector.Resolve(await call.StatusAsync(), call.Random);
         foreach (NodeId node in nodes)
         {

@@ -18,13 +18,31 @@ public sealed class ControlCommandTests
     [InlineData("cut n1 n2 --one-way", "cut", """{"from":"n1","to":"n2","one_way":true}""")]
     [InlineData(
         "link n1 n2 --drop 30% --delay 50 --jitter 1s --duplicate 0.1 --reorder 1 --one-way", "link",
-        """{"from":"n1","to":"n2","drop":0.3,"duplicate":0.1,"reorder":1,"delay_ms":50,"jitter_ms":1000,"one_way":true}""")]
+        """{"from":"n1","to":"n2","drop":0.3,"duplicate":0.1,"reorder":1,"delay_ms":50,"jitter_ms":1000,"distribution":"uniform","one_way":true}""")]
     [InlineData(
-        "link n1 n2", "link", """{"from":"n1","to":"n2","drop":0,"duplicate":0,"reorder":0,"delay_ms":0,"jitter_ms":0,"one_way":false}""")]
+        "link n1 n2", "link", """{"from":"n1","to":"n2","drop":0,"duplicate":0,"reorder":0,"delay_ms":0,"jitter_ms":0,"distribution":"uniform","one_way":false}""")]
+    [InlineData(
+        "link n1 n2 --jitter 20 --distribution heavy-tail", "link",
+        """{"from":"n1","to":"n2","drop":0,"duplicate":0,"reorder":0,"delay_ms":0,"jitter_ms":20,"distribution":"heavy_tail","one_way":false}""")]
+    [InlineData("partition --shape ring", "partition", """{"shape":"ring"}""")]
+    [InlineData("partition --shape bridge --around n3", "partition", """{"shape":"bridge","around":"n3"}""")]
+    [InlineData("clog n1 n2", "clog", """{"from":"n1","to":"n2","one_way":false}""")]
+    [InlineData("clog --random 4", "clog", """{"random":4}""")]
+    [InlineData("release n1 n2 --one-way", "release", """{"from":"n1","to":"n2","one_way":true}""")]
+    [InlineData("release --all", "release", """{"all":true}""")]
+    [InlineData("release --random 2", "release", """{"random":2}""")]
+    [InlineData("slow n2 --step 20", "slow", """{"node":"n2","step_ms":20}""")]
+    [InlineData("slow all --ok", "slow", """{"node":"all","step_ms":0}""")]
+    [InlineData(
+        "disk n1 --fail --corrupt", "disk",
+        """{"node":"n1","stall_ms":0,"latency_ms":0,"fail":true,"full":false,"lie":false,"corrupt":true,"unsynced":"drawn"}""")]
+    [InlineData(
+        "disk n1 --full --lie --unsynced everything", "disk",
+        """{"node":"n1","stall_ms":0,"latency_ms":0,"fail":false,"full":true,"lie":true,"corrupt":false,"unsynced":"everything"}""")]
     [InlineData("heal", "heal", "{}")]
-    [InlineData("disk leader --stall", "disk", """{"node":"leader","stall":true,"latency_ms":0}""")]
-    [InlineData("disk n2 --stall 1.5s --latency 20", "disk", """{"node":"n2","stall_ms":1500,"latency_ms":20}""")]
-    [InlineData("disk all --ok", "disk", """{"node":"all","stall_ms":0,"latency_ms":0}""")]
+    [InlineData("disk leader --stall", "disk", """{"node":"leader","stall":true,"latency_ms":0,"fail":false,"full":false,"lie":false,"corrupt":false,"unsynced":"drawn"}""")]
+    [InlineData("disk n2 --stall 1.5s --latency 20", "disk", """{"node":"n2","stall_ms":1500,"latency_ms":20,"fail":false,"full":false,"lie":false,"corrupt":false,"unsynced":"drawn"}""")]
+    [InlineData("disk all --ok", "disk", """{"node":"all","stall_ms":0,"latency_ms":0,"fail":false,"full":false,"lie":false,"corrupt":false,"unsynced":"drawn"}""")]
     [InlineData("clock n3 --offset 2s --drift 10%", "clock", """{"node":"n3","offset_ms":2000,"drift":0.1}""")]
     [InlineData("clock n3 --drift -0.25", "clock", """{"node":"n3","offset_ms":0,"drift":-0.25}""")]
     [InlineData("clock n3 --ok", "clock", """{"node":"n3","offset_ms":0,"drift":0}""")]

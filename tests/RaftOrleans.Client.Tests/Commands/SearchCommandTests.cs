@@ -42,6 +42,24 @@ public sealed class SearchCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Kinds_of_faults_are_listed_with_their_place_in_the_model_and_can_be_chosen()
+    {
+        JsonElement list = (await RunAsync("fuzz", "--list-faults", "--json")).Succeeds().Json.GetProperty("faults");
+        Assert.Equal(27, list.GetArrayLength());
+        Assert.Contains(list.EnumerateArray(), fault =>
+            fault.GetProperty("name").GetString() == "lying-fsync" && fault.GetProperty("model").GetString() == "beyond");
+        Assert.Contains("disk-errors", (await RunAsync("fuzz", "--list-faults")).Succeeds().Out, StringComparison.Ordinal);
+
+        Raft within = (await RunAsync("fuzz", "--runs", "5", "--faults", "disk-errors,clogs")).Succeeds();
+        Assert.Contains("no property was violated; go on with: raft fuzz --seed 6 --faults disk-errors,clogs", within.Lines);
+        Raft beyond = await RunAsync("fuzz", "--runs", "5", "--faults", "drawn,lying-fsync", "--shrink-runs", "0", "--out", _directory);
+        beyond.EndsWith(1);
+        Assert.Contains("  this is to be expected: lying-fsync goes beyond Raft's model", beyond.Lines);
+        (await RunAsync("fuzz", "--faults", "crashes,floods")).EndsWith(2)
+            .Says("--faults names 'floods', which is no kind of fault");
+    }
+
+    [Fact]
     public async Task Searches_and_runs_are_JSON_documents_too()
     {
         JsonElement found = (await RunAsync(

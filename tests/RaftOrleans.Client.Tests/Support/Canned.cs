@@ -65,7 +65,7 @@ internal static class Canned
         """;
 
     private static readonly string[] Controls =
-        ["crash", "restart", "pause", "resume", "force", "partition", "isolate", "cut", "link", "heal", "disk", "clock"];
+        ["crash", "restart", "pause", "resume", "force", "partition", "isolate", "cut", "link", "heal", "disk", "clock", "clog", "release", "slow"];
 
     /// <summary>A server that answers every route so.</summary>
     public static async Task<StubServer> ServerAsync()

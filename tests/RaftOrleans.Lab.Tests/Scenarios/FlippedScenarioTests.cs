@@ -25,6 +25,8 @@ public sealed class FlippedScenarioTests
     [InlineData("flow-control-busy", "maxUncommittedBytes", "100000", "is refused by a busy leader")]
     [InlineData("lease-read-and-drift", "leases", "false", "by lease' is answered with a stale state")]
     [InlineData("lease-read-and-drift", "leaseDriftBound", "10", "by lease' is answered with a stale state")]
+    [InlineData("bridge-node", "preVote", "false", "the term does not grow from 'bridge'")]
+    [InlineData("lossy-wan-pipelining", "maxInflightMessages", "256", "the number of messages under way to a follower is 2 to 8")]
     [InlineData("slow-follower-needs-snapshot", "snapshotTrailing", "100000", "the end of the snapshot of F is at least 100")]
     public void With_the_option_flipped_the_verdict_turns(string name, string option, string value, params string[] broken)
     {
@@ -47,14 +49,15 @@ public sealed class FlippedScenarioTests
         });
     }
 
-    [Fact]
-    public void Without_stickiness_and_PreVote_the_leader_of_the_Cloudflare_scenario_does_not_stay()
+    [Theory]
+    [InlineData("cloudflare-prevote", "the number of elections won does not grow from 'cut'")]
+    [InlineData("majorities-in-a-ring", "the number of elections won does not grow from 'ring'")]
+    public void Without_stickiness_and_PreVote_the_leader_does_not_stay(string name, string broken)
     {
         Scenario scenario = ScenarioFile.WithOption(
-            ScenarioFile.WithOption(ScenarioLibrary.Shipped.Load("cloudflare-prevote"), "preVote", "false"), "leaderStickiness", "false");
+            ScenarioFile.WithOption(ScenarioLibrary.Shipped.Load(name), "preVote", "false"), "leaderStickiness", "false");
 
-        Assert.All(Seeds, seed => AssertBroken(
-            "the number of elections won does not grow from 'cut'", ScenarioRunner.RunSimulated(scenario, new ScenarioRunOptions { Seed = seed })));
+        Assert.All(Seeds, seed => AssertBroken(broken, ScenarioRunner.RunSimulated(scenario, new ScenarioRunOptions { Seed = seed })));
     }
 
     [Theory]
@@ -64,6 +67,7 @@ public sealed class FlippedScenarioTests
     [InlineData("duplicates-and-reordering", "always-truncate", "no safety property is violated")]
     [InlineData("member-added-as-learner", "learners-counted", "the number of acknowledged writes grows by at least 20 from 'two'")]
     [InlineData("retried-write-once", "no-duplicate-suppression", "key 'safe' holds [1,2] on all", "the history is linearizable")]
+    [InlineData("unsynced-suffix-lost", "append-not-durable", "every acknowledged write is in the log of every running node", "no safety property is violated")]
     [InlineData("joint-change-under-partition", "joint-left-early", "the commit index of L, N, M grows by at most 3", "no safety property is violated")]
     public void With_a_rule_of_Raft_broken_the_verdict_turns(string name, string rule, params string[] broken)
     {
@@ -96,6 +100,9 @@ public sealed class FlippedScenarioTests
     [InlineData("follower-read", typeof(ScenarioAction.Isolate), "'get colour via n3 (F)' is not answered")]
     [InlineData("lease-read-and-drift", typeof(ScenarioAction.Clock), "by lease' is answered with a stale state")]
     [InlineData("slow-follower-needs-snapshot", typeof(ScenarioAction.TakeSnapshot), "the end of the snapshot is at least 100")]
+    [InlineData("clogged-links", typeof(ScenarioAction.Clogging), "a node other than L leads")]
+    [InlineData("lying-fsync", typeof(ScenarioAction.Disk), "is answered with a stale state")]
+    [InlineData("corrupted-record", typeof(ScenarioAction.Disk), "the process of F is crashed")]
     [InlineData("wiped-node-rejoins", typeof(ScenarioAction.Wipe), "the end of the log of R is exactly 0")]
     public void Without_the_fault_the_verdict_turns(string name, Type fault, string broken)
     {

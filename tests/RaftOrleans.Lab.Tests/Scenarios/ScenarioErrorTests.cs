@@ -4,10 +4,10 @@ namespace RaftOrleans.Lab.Tests.Scenarios;
 public sealed class ScenarioErrorTests
 {
     private const string Facts =
-        "leader, role, term, commit, log, snapshot, voters, elections, acknowledged, gap, copies, logs, value, writes, history, safety";
+        "leader, role, term, commit, log, snapshot, process, inflight, voters, elections, acknowledged, gap, copies, logs, value, writes, history, safety";
 
     private const string Actions = "mark, pick, set, delete, append, cas, get, crash, restart, pause, resume, stepDown, campaign, transfer, "
-        + "snapshot, wipe, addNode, members, partition, isolate, cut, link, disk, clock, openSession, options, heal, wait, expect";
+        + "snapshot, wipe, addNode, members, partition, isolate, cut, link, disk, clog, release, slow, clock, openSession, options, heal, wait, expect";
 
     [Theory]
     [InlineData("", "1:1: the file is empty")]
@@ -62,10 +62,10 @@ public sealed class ScenarioErrorTests
     [InlineData("workload: { via: n1 }", "4:18: workload.via: is 'n1', allowed is leader, any")]
     [InlineData("workload: { via: any, sessions: true }", "4:18: workload.via: is 'any' beside sessions: a node that is asked once cannot")]
     [InlineData("workload: { sessions: yes }", "4:23: workload.sessions: is 'yes', allowed is true or false")]
-    [InlineData("model: { flood: covered }", "4:10: model: is 'flood', allowed is crash, pause, partition, cut, loss, duplication, reordering, delay, diskLoss, slowDisk, wrongClock")]
+    [InlineData("model: { flood: covered }", "4:10: model: is 'flood', allowed is crash, pause, partition, cut, loss, duplication, reordering, delay, diskLoss, slowDisk, diskError, fullDisk, unsyncedLoss, lyingDisk, corruption, slowProcess, clog, wrongClock")]
     [InlineData("model: { crash: survives }", "4:17: model.crash: is 'survives', allowed is covered, beyond")]
     [InlineData("model: { crash: covered }", "4:10: model.crash: no step does this")]
-    [InlineData("model: {}", "4:8: model: has 0 entries, allowed is a mapping of 1 to 11 entries")]
+    [InlineData("model: {}", "4:8: model: has 0 entries, allowed is a mapping of 1 to 18 entries")]
     public void Above_the_steps(string line, string error) =>
         Assert.StartsWith(error, Assert.Single(ScenarioTexts.ErrorsOf(ScenarioTexts.With("- wait: 1ms", head: line + "\n"))), StringComparison.Ordinal);
 

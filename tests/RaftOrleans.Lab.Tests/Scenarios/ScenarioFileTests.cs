@@ -1,4 +1,5 @@
 using RaftOrleans.Consensus;
+using RaftOrleans.Simulation;
 using RaftOrleans.Verification;
 
 namespace RaftOrleans.Lab.Tests.Scenarios;
@@ -32,11 +33,11 @@ public sealed class ScenarioFileTests
     public void Everything_above_the_steps_is_read()
     {
         Scenario scenario = ScenarioTexts.Read(
-            "- crash: n1",
+            "- wipe: n1",
             head: """
                 number: 7
                 seed: -5
-                model: { crash: beyond }
+                model: { diskLoss: beyond }
                 group:
                   nodes: 5
                   options: { electionTimeoutMin: 1s, electionTimeoutMax: 1.5s, preVote: false, maxUncommittedBytes: 12 }
@@ -46,7 +47,7 @@ public sealed class ScenarioFileTests
 
         Assert.Equal(7, scenario.Number);
         Assert.Equal(-5, scenario.Seed);
-        Assert.Equal(FaultCoverage.Beyond, scenario.Model[ScenarioFault.Crash]);
+        Assert.Equal(FaultCoverage.Beyond, scenario.Model[ScenarioFault.DiskLoss]);
         Assert.Equal(5, scenario.Group.Nodes);
         Assert.Equal(
             Usual with

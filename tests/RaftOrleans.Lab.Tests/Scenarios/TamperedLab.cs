@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using RaftOrleans.Consensus;
+using RaftOrleans.Simulation;
 
 namespace RaftOrleans.Lab.Tests.Scenarios;
 
@@ -115,6 +116,18 @@ internal sealed class TamperedLab(ILab inner) : ILab
 
         public Task PartitionAsync(IReadOnlyList<IReadOnlyList<NodeId>> sides, CancellationToken cancellation = default) =>
             inner.PartitionAsync(sides, cancellation);
+
+        public Task<NodeId> PartitionAsync(PartitionShape shape, NodeId? around = null, CancellationToken cancellation = default) =>
+            inner.PartitionAsync(shape, around, cancellation);
+
+        public Task ClogAsync(NodeId from, NodeId to, bool oneWay = false, CancellationToken cancellation = default) =>
+            inner.ClogAsync(from, to, oneWay, cancellation);
+
+        public Task ReleaseAsync(NodeId from, NodeId to, bool oneWay = false, CancellationToken cancellation = default) =>
+            inner.ReleaseAsync(from, to, oneWay, cancellation);
+
+        public Task SlowAsync(NodeId node, TimeSpan step, CancellationToken cancellation = default) =>
+            inner.SlowAsync(node, step, cancellation);
 
         public Task CutAsync(NodeId from, NodeId to, bool oneWay = false, CancellationToken cancellation = default) =>
             inner.CutAsync(from, to, oneWay, cancellation);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using RaftOrleans.Consensus;
 using RaftOrleans.Lab;
+using RaftOrleans.Simulation;
 
 namespace RaftOrleans.Web.Tests;
 
@@ -198,6 +199,20 @@ internal sealed class FakeGroup : ILabGroup
 
     public Task PartitionAsync(IReadOnlyList<IReadOnlyList<NodeId>> sides, CancellationToken cancellation = default) =>
         Did($"partition {string.Join(" | ", sides.Select(side => string.Join(",", side)))}");
+
+    public Task<NodeId> PartitionAsync(PartitionShape shape, NodeId? around = null, CancellationToken cancellation = default)
+    {
+        Did($"partition {shape} around {around?.ToString() ?? "leader"}");
+        return Task.FromResult(around ?? NodeId.Of(1));
+    }
+
+    public Task ClogAsync(NodeId from, NodeId to, bool oneWay = false, CancellationToken cancellation = default) =>
+        Did($"clog {from} {to}{(oneWay ? " one way" : "")}");
+
+    public Task ReleaseAsync(NodeId from, NodeId to, bool oneWay = false, CancellationToken cancellation = default) =>
+        Did($"release {from} {to}{(oneWay ? " one way" : "")}");
+
+    public Task SlowAsync(NodeId node, TimeSpan step, CancellationToken cancellation = default) => Did($"slow {node} {step.TotalMilliseconds} ms");
 
     public Task CutAsync(NodeId from, NodeId to, bool oneWay = false, CancellationToken cancellation = default) =>
         Did($"cut {from} {to}{(oneWay ? " one way" : "")}");

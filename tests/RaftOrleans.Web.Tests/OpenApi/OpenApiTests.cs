@@ -13,6 +13,7 @@ public sealed class OpenApiTests : ApiTest
         "post sessions", "post sessions/{session}/keep-alive", "delete sessions/{session}", "get options", "patch options",
         "post control/crash", "post control/restart", "post control/pause", "post control/resume", "post control/partition",
         "post control/isolate", "post control/cut", "post control/link", "post control/heal", "post control/disk", "post control/clock", "post control/force",
+        "post control/clog", "post control/release", "post control/slow",
         "get nodes/{node}/health", "get nodes/{node}/status", "post nodes/{node}/set", "post nodes/{node}/delete",
         "post nodes/{node}/cas", "post nodes/{node}/append", "get nodes/{node}/get/{key}",
         "get nodes/{node}/state_machine", "post nodes/{node}/vote", "post nodes/{node}/append_entries",
@@ -70,7 +71,7 @@ public sealed class OpenApiTests : ApiTest
             }
         }
 
-        Assert.Contains("Cuts all links between nodes of different sides", summaries);
+        Assert.Contains("Cuts all links between nodes of different sides, or those that a shape cuts", summaries);
         Assert.True(summaries.Count > ids.Count / 3, $"{ids.Count} operations have only {summaries.Count} summaries");
     }
 
@@ -79,8 +80,8 @@ public sealed class OpenApiTests : ApiTest
     {
         JsonElement schemas = (await Host.GetAsync("/openapi/v1.json")).GetProperty("components").GetProperty("schemas");
 
-        Assert.Equal(["from", "to", "drop", "duplicate", "reorder", "delay_ms", "jitter_ms", "one_way"], Properties("LinkRequest"));
-        Assert.Equal(["node", "stall", "stall_ms", "latency_ms"], Properties("DiskRequest"));
+        Assert.Equal(["from", "to", "drop", "duplicate", "reorder", "delay_ms", "jitter_ms", "distribution", "one_way"], Properties("LinkRequest"));
+        Assert.Equal(["node", "stall", "stall_ms", "latency_ms", "fail", "full", "lie", "corrupt", "unsynced"], Properties("DiskRequest"));
         Assert.Equal(["node", "offset_ms", "drift"], Properties("ClockRequest"));
         Assert.Contains("last_seen_ms", Properties("NodeRow"));
 

@@ -24,6 +24,16 @@ public sealed class ControlRoutesTests : ApiTest
     [InlineData("cut", """{"from": "n1", "to": "n3", "one_way": true}""", "cut n1 n3 one way")]
     [InlineData("heal", "{}", "heal")]
     [InlineData("disk", """{"node": "n2", "stall": true, "latency_ms": 20}""", "disk n2 stalls, adds 20ms to every write")]
+    [InlineData("disk", """{"node": "n2", "fail": true, "full": true}""", "disk n2 fails every write, is full")]
+    [InlineData("disk", """{"node": "n2", "lie": true}""", "disk n2 acknowledges what it has not synced (beyond Raft's model)")]
+    [InlineData("disk", """{"node": "n2", "corrupt": true, "unsynced": "torn"}""",
+        "disk n2 reads a record back wrong, tears in a crash what it has not synced")]
+    [InlineData("slow", """{"node": "n2", "step_ms": 20}""", "slow n2 20 ms")]
+    [InlineData("partition", """{"shape": "ring"}""", "partition Ring around leader")]
+    [InlineData("partition", """{"shape": "bridge", "around": "n3"}""", "partition Bridge around n3")]
+    [InlineData("clog", """{"from": "n1", "to": "n2"}""", "clog n1 n2")]
+    [InlineData("clog", """{"from": "n1", "to": "n2", "one_way": true}""", "clog n1 n2 one way")]
+    [InlineData("release", """{"from": "n1", "to": "n2"}""", "release n1 n2")]
     [InlineData("disk", """{"node": "leader", "stall_ms": 1500}""", "disk n1 stalls for 1.5s")]
     [InlineData("disk", """{"node": "all"}""", "disk n1 no faults; disk n2 no faults; disk n3 no faults")]
     [InlineData("clock", """{"node": "n3", "offset_ms": 2000, "drift": -0.25}""", "clock n3 set forward by 2s, runs 25 % slow")]
@@ -105,8 +115,8 @@ public sealed class ControlRoutesTests : ApiTest
         JsonElement problem = await Host.SendAsync($"/api/control/{control}", """{"node": "n1"}""", HttpStatusCode.NotFound);
 
         Assert.Equal(
-            $"there is no control '{control}', there are: crash, restart, pause, resume, wipe, partition, isolate, cut, link, heal, disk, "
-            + "clock, force, transfer, members, add-node, snapshot",
+            $"there is no control '{control}', there are: crash, restart, pause, resume, wipe, partition, isolate, cut, link, clog, release, heal, disk, "
+            + "clock, slow, force, transfer, members, add-node, snapshot",
             problem.Detail());
     }
 

@@ -39,7 +39,7 @@ public sealed class StatusRoutesTests : ApiTest
             "voted_for":null,"leader":null,"log_length":9,"durable_index":8,"commit_index":7,"last_applied":6,"silo":"silo-a",
             """
             + """
-            "disk":null,"clock":null,"peers":[]}
+            "disk":null,"clock":null,"step_ms":0,"failure":null,"peers":[]}
             """,
             candidate.GetRawText());
         Assert.Equal("leader", leader.GetProperty("state").GetString());
@@ -117,7 +117,7 @@ public sealed class StatusRoutesTests : ApiTest
         JsonElement answer = await Host.GetAsync("/api/network");
 
         Assert.Equal(
-            """[{"from":"n1","to":"n2","is_cut":true,"drop":0.25,"duplicate":0,"reorder":0,"delay_ms":40,"jitter_ms":0}]""",
+            """[{"from":"n1","to":"n2","is_cut":true,"drop":0.25,"duplicate":0,"reorder":0,"delay_ms":40,"jitter_ms":0,"distribution":"uniform","is_clogged":false}]""",
             answer.GetProperty("links").GetRawText());
     }
 }

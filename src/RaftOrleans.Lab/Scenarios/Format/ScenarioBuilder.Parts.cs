@@ -1,4 +1,5 @@
 using RaftOrleans.Consensus;
+using RaftOrleans.Simulation;
 using RaftOrleans.Verification;
 
 namespace RaftOrleans.Lab;
@@ -21,8 +22,12 @@ internal sealed partial class ScenarioBuilder
                 return BuildWrite(name, (YamlMap)item, path);
             case "get":
                 return BuildRead((YamlMap)item, path);
-            case "crash" or "restart" or "pause" or "resume":
+            case "crash" or "pause" or "resume":
                 return new ScenarioAction.Process(Enumerated<ProcessAction>(name), BuildNodes(item, path));
+            case "restart":
+                return BuildRestart(item, path);
+            case "clog" or "release" or "slow":
+                return BuildFault(name, (YamlMap)item, path);
             case "stepDown":
                 return new ScenarioAction.StepDown(BuildNode(item, path));
             case "campaign":
@@ -42,6 +47,8 @@ internal sealed partial class ScenarioBuilder
                 return new ScenarioAction.AddNode(((YamlText)item).Text);
             case "members":
                 return BuildMembers((YamlMap)item, path);
+            case "partition" when item is YamlMap shape:
+                return BuildShape(shape, path);
             case "partition":
                 return new ScenarioAction.Partition([.. ((YamlList)item).Items.Select((side, i) => BuildNodes(side, $"{path}[{i + 1}]"))]);
             case "isolate":
@@ -163,7 +170,8 @@ internal sealed partial class ScenarioBuilder
                 from,
                 to,
                 new LinkFaults(
-                    Share("drop"), Share("duplicate"), Share("reorder"), TimeOrNull(map, "delay") ?? default, TimeOrNull(map, "jitter") ?? default),
+                    Share("drop"), Share("duplicate"), Share("reorder"), TimeOrNull(map, "delay") ?? default, TimeOrNull(map, "jitter") ?? default,
+                    map.TextOrNull("distribution") is { } word ? Enumerated<LatencyDistribution>(word) : LatencyDistribution.Uniform),
                 isOneWay);
 
         double Share(string key) => map.TextOrNull(key) is { } share ? double.Parse(share, null) : 0;
@@ -178,7 +186,15 @@ internal sealed partial class ScenarioBuilder
             var text => Time(text),
         };
         return new ScenarioAction.Disk(
-            BuildNode(map["node"]!, $"{path}.node"), new DiskFaults(stall, TimeOrNull(map, "latency") ?? TimeSpan.Zero));
+            BuildNode(map["node"]!, $"{path}.node"),
+            new DiskFaults(
+                stall,
+                TimeOrNull(map, "latency") ?? TimeSpan.Zero,
+                map.TextOrNull("fail") == "true",
+                map.TextOrNull("full") == "true",
+                map.TextOrNull("lie") == "true",
+                map.TextOrNull("corrupt") == "true",
+                map.TextOrNull("unsynced") is { } loss ? Enumerated<UnsyncedLoss>(loss) : UnsyncedLoss.Drawn));
     }
 
     private ScenarioAction.Clock BuildClock(YamlMap map, string path) => new(
@@ -200,11 +216,13 @@ internal sealed partial class ScenarioBuilder
                 return new ScenarioFact.HasRole(BuildNodes(((YamlMap)item)["of"]!, $"{path}.of"), Enumerated<Role>(((YamlMap)item).Text("is")));
             case "voters":
                 return new ScenarioFact.Voters(BuildNodes(item, path));
-            case "term" or "commit" or "log" or "snapshot" or "elections" or "acknowledged":
+            case "term" or "commit" or "log" or "snapshot" or "elections" or "acknowledged" or "inflight":
                 return BuildMeasure(Enumerated<ScenarioQuantity>(name), (YamlMap)item, path);
             case "gap":
                 (TimeSpan? shortest, TimeSpan? longest) = BuildBounds((YamlMap)item, path, text => Time(text));
                 return new ScenarioFact.Gap(BuildSince((YamlMap)item, path), shortest, longest);
+            case "process":
+                return new ScenarioFact.HasHealth(BuildNodes(((YamlMap)item)["of"]!, $"{path}.of"), Enumerated<NodeHealth>(((YamlMap)item).Text("is")));
             case "copies":
                 (long? fewest, long? most) = BuildBounds((YamlMap)item, path, text => long.Parse(text, null));
                 return new ScenarioFact.Copies(BuildEntry((YamlText)((YamlMap)item)["entry"]!, $"{path}.entry"), fewest, most);

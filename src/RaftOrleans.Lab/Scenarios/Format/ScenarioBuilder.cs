@@ -1,4 +1,5 @@
 using RaftOrleans.Consensus;
+using RaftOrleans.Simulation;
 
 namespace RaftOrleans.Lab;
 
@@ -96,6 +97,11 @@ internal sealed partial class ScenarioBuilder(ScenarioProblems problems)
             if (!used.Contains(fault))
             {
                 problems.Add(key, $"model.{key.Text}", "no step does this");
+            }
+            else if (ScenarioFaults.CoveragesOf(fault) is var allowed && !allowed.Contains(model[fault]))
+            {
+                string only = ScenarioGrammar.Camel(allowed[0].ToString());
+                problems.Add(value, $"model.{key.Text}", $"is {((YamlText)value).Text}, and this is {only}: raft fuzz --list-faults says why");
             }
         }
 

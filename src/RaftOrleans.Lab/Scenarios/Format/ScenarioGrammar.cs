@@ -1,4 +1,5 @@
 using RaftOrleans.Consensus;
+using RaftOrleans.Simulation;
 
 namespace RaftOrleans.Lab;
 
@@ -43,6 +44,11 @@ internal static class ScenarioGrammar
         new("commit", Measure("nodeMeasure", Of), "The highest commit index."),
         new("log", Measure("nodeMeasure", Of), "The last index of the longest log."),
         new("snapshot", Measure("nodeMeasure", Of), "The last index that a snapshot stands for."),
+        new("process", new MapShape("process",
+            new MapField("of", Nodes, "The nodes.", IsRequired: true),
+            new MapField("is", TextShape.Word("running", "paused", "crashed"), "What all their processes are.", IsRequired: true)),
+            "What processes are doing."),
+        new("inflight", Bounds("inflight", Count), "Most messages with entries that a leader has sent one follower and that are not acknowledged."),
         new("voters", Nodes, "The voters as the leader knows them, all of them: committed, and not on the way to others."),
         new("elections", Measure("measure"), "How many elections were won; compare with a mark."),
         new("acknowledged", Measure("measure"), "How many writes of clients and steps were acknowledged."),
@@ -86,7 +92,13 @@ internal static class ScenarioGrammar
             new MapField("swapped", TextShape.Flag(), "Whether it is expected to find that value.")), "Set a key if it holds a certain value."),
         new("get", Get, "Read a key."),
         new("crash", Nodes, "End processes: what is not durable is lost."),
-        new("restart", Nodes, "Start processes from their disks."),
+        new("restart", new EitherShape(
+            NodeWord,
+            new ListShape("nodes", NodeWord, 1, MaxNamed),
+            new MapShape("restart",
+                new MapField("nodes", Nodes, "The nodes.", IsRequired: true),
+                new MapField("outcome", TextShape.Word("started", "refused"), "What is expected; started if nothing is said."))),
+            "Start processes from their disks."),
         new("pause", Nodes, "Freeze processes."),
         new("resume", Nodes, "Let paused processes go on."),
         new("stepDown", NodeWord, "Make a leader a follower in its own term."),
@@ -108,7 +120,12 @@ internal static class ScenarioGrammar
             new MapField("joint", TextShape.Flag(), "Go through a joint membership even for one voter."),
             .. Call,
         ]), "Change who belongs to the group."),
-        new("partition", new ListShape("sides", Nodes, 1, MaxNamed), "Cut the network into sides; nodes of no side are one more."),
+        new("partition", new EitherShape(
+            new ListShape("sides", Nodes, 1, MaxNamed),
+            new MapShape("shape",
+                new MapField("shape", TextShape.Word([.. ShapeNames.All]), "The shape.", IsRequired: true),
+                new MapField("around", NodeWord, "The node it is arranged around; whoever leads if nothing is said."))),
+            "Cut the network into sides, nodes of no side are one more; or in a shape that has a name."),
         new("isolate", Nodes, "Cut nodes off from all others and from each other."),
         new("cut", new MapShape("cut", From, To, OneWay), "Cut links."),
         new("link", new MapShape("link", From, To, OneWay,
@@ -116,13 +133,28 @@ internal static class ScenarioGrammar
             new MapField("duplicate", TextShape.Share(), "Share of messages that come twice."),
             new MapField("reorder", TextShape.Share(), "Share of messages that are held back, so that later ones overtake them."),
             new MapField("delay", AnyTime, "Added to the time of every message."),
-            new MapField("jitter", AnyTime, "A random time up to this is added as well.")),
+            new MapField("jitter", AnyTime, "A random time is added as well: up to this, or with half of this as its mean."),
+            new MapField("distribution", TextShape.Word([.. Enum.GetNames<LatencyDistribution>().Select(Camel)]),
+                "How the random time is spread; uniform if nothing is said, the others have no longest.")),
             "Set the faults of links; those that are not named are taken away."),
         new("disk", new MapShape("disk",
             new MapField("node", NodeWord, "The node.", IsRequired: true),
             new MapField("stall", new EitherShape(TextShape.Flag(), AnyTime), "No write ends, for a time or, if true, until the disk is set again."),
-            new MapField("latency", AnyTime, "Added to the time of every write.")),
+            new MapField("latency", AnyTime, "Added to the time of every write."),
+            new MapField("fail", TextShape.Flag(), "Every write fails, and the process ends."),
+            new MapField("full", TextShape.Flag(), "Every write that adds something fails, and the process ends."),
+            new MapField("lie", TextShape.Flag(), "Writes are acknowledged and not synced; a crash loses them."),
+            new MapField("corrupt", TextShape.Flag(), "One record reads back wrong at a restart; the node does not start."),
+            new MapField("unsynced", TextShape.Word([.. Enum.GetNames<UnsyncedLoss>().Select(Camel)]),
+                "What a crash loses of what was not synced; drawn if nothing is said.")),
             "Set the faults of a node's disk; those that are not named are taken away."),
+        new("clog", new MapShape("clog", From, To, OneWay, Drawn),
+            "Let messages of links wait until they are released; what is under way arrives."),
+        new("release", new MapShape("release", From, To, OneWay, Drawn), "Release links: what waits is delivered."),
+        new("slow", new MapShape("slow",
+            new MapField("node", NodeWord, "The node.", IsRequired: true),
+            new MapField("step", TextShape.Duration(TimeSpan.Zero), "How long it takes for every input, 1m at the most; 0s for as usual.", IsRequired: true)),
+            "Let a process take long for every input."),
         new("clock", new MapShape("clock",
             new MapField("node", NodeWord, "The node.", IsRequired: true),
             new MapField("offset", AnyTime, "Set it forward by this now; it never goes back."),
@@ -185,7 +217,7 @@ internal static class ScenarioGrammar
         new MapField("lesson", TextShape.Prose(4_000), "What is to be learned from it.", IsRequired: true),
         new MapField(
             "model",
-            new TableShape(TextShape.Word([.. Enum.GetNames<ScenarioFault>().Select(Camel)]), TextShape.Word("covered", "beyond"), 11),
+            new TableShape(TextShape.Word([.. Enum.GetNames<ScenarioFault>().Select(Camel)]), TextShape.Word("covered", "beyond"), Enum.GetValues<ScenarioFault>().Length),
             "For every fault that the steps bring about: whether Raft's model covers it, or it is beyond the model."),
         new MapField("group", Group, "The group; three nodes with the usual options if nothing is said."),
         new MapField("seed", TextShape.Whole(long.MinValue, long.MaxValue), "Everything random derives from it; 1 if nothing is said."),
@@ -227,6 +259,9 @@ internal static class ScenarioGrammar
     private static MapField From => new("from", Nodes, "One end.", IsRequired: true);
 
     private static MapField To => new("to", Nodes, "The other end.", IsRequired: true);
+
+    private static MapField Drawn =>
+        new("share", TextShape.Share(), "Each of these links with this probability, in random order; all of them if nothing is said.");
 
     private static MapField OneWay => new("oneWay", TextShape.Flag(), "Only what goes from the first to the second.");
 

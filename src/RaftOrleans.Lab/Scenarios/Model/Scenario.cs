@@ -1,3 +1,5 @@
+using RaftOrleans.Simulation;
+
 namespace RaftOrleans.Lab;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using RaftOrleans.Consensus;
+using RaftOrleans.Simulation;
 using RaftOrleans.Verification;
 
 namespace RaftOrleans.Lab;
@@ -52,7 +53,10 @@ public abstract record ScenarioAction
         string Key, ReadConsistency Consistency, NodeSet? Via, TimeSpan Timeout, ReadWish Wish, string? Value) : ScenarioAction;
 
     /// <summary>Crashes, restarts, pauses or resumes processes.</summary>
-    public sealed record Process(ProcessAction Kind, NodeSet Nodes) : ScenarioAction
+    /// <param name="Kind">What is done to them.</param>
+    /// <param name="Nodes">The nodes.</param>
+    /// <param name="IsRefused">Of a restart: whether they are expected not to start.</param>
+    public sealed record Process(ProcessAction Kind, NodeSet Nodes, bool IsRefused = false) : ScenarioAction
     {
         /// <inheritdoc/>
         public override IEnumerable<ScenarioFault> Faults => Kind switch
@@ -134,6 +138,35 @@ public abstract record ScenarioAction
         public override IEnumerable<ScenarioFault> Faults => [ScenarioFault.Partition];
     }
 
+    /// <summary>Cuts the network in a shape around a node; null for the leader.</summary>
+    public sealed record Shaped(PartitionShape Shape, NodeSet? Around) : ScenarioAction
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<ScenarioFault> Faults => [ScenarioFault.Partition];
+    }
+
+    /// <summary>Clogs links, or releases them.</summary>
+    /// <param name="From">One end.</param>
+    /// <param name="To">The other end.</param>
+    /// <param name="IsOneWay">Whether only what goes from the first to the second.</param>
+    /// <param name="Share">Each of these links with this probability, in random order.</param>
+    /// <param name="IsRelease">Whether they are released.</param>
+    public sealed record Clogging(NodeSet From, NodeSet To, bool IsOneWay, double Share, bool IsRelease) : ScenarioAction
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<ScenarioFault> Faults => IsRelease ? [] : [ScenarioFault.Clog];
+    }
+
+    /// <summary>Lets a process take a time for every input; zero for as usual.</summary>
+    public sealed record Slow(NodeSet Node, TimeSpan Step) : ScenarioAction
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<ScenarioFault> Faults => Step == TimeSpan.Zero ? [] : [ScenarioFault.SlowProcess];
+
+        /// <inheritdoc/>
+        public override NodeSet? Subject => Node;
+    }
+
     /// <summary>Cuts nodes off from all others, and from each other.</summary>
     public sealed record Isolate(NodeSet Nodes) : ScenarioAction
     {
@@ -186,7 +219,15 @@ public abstract record ScenarioAction
     public sealed record Disk(NodeSet Node, DiskFaults DiskFaults) : ScenarioAction
     {
         /// <inheritdoc/>
-        public override IEnumerable<ScenarioFault> Faults => DiskFaults == DiskFaults.None ? [] : [ScenarioFault.SlowDisk];
+        public override IEnumerable<ScenarioFault> Faults =>
+        [
+            .. DiskFaults.Stall > TimeSpan.Zero || DiskFaults.Latency > TimeSpan.Zero ? [ScenarioFault.SlowDisk] : (ScenarioFault[])[],
+            .. DiskFaults.Fail ? [ScenarioFault.DiskError] : (ScenarioFault[])[],
+            .. DiskFaults.Full ? [ScenarioFault.FullDisk] : (ScenarioFault[])[],
+            .. DiskFaults.Lie ? [ScenarioFault.LyingDisk] : (ScenarioFault[])[],
+            .. DiskFaults.Corrupt ? [ScenarioFault.Corruption] : (ScenarioFault[])[],
+            .. DiskFaults.Unsynced != UnsyncedLoss.Drawn ? [ScenarioFault.UnsyncedLoss] : (ScenarioFault[])[],
+        ];
 
         /// <inheritdoc/>
         public override NodeSet? Subject => Node;

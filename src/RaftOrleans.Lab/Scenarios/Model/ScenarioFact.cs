@@ -37,6 +37,14 @@ public abstract record ScenarioFact
         public override string Statement => $"{Of} {(Of.Words.Count == 1 ? "is" : "are")} {ScenarioGrammar.Camel(Role.ToString())}";
     }
 
+    /// <summary>What processes are doing.</summary>
+    public sealed record HasHealth(NodeSet Of, NodeHealth Health) : ScenarioFact
+    {
+        /// <inheritdoc/>
+        public override string Statement =>
+            $"{(Of.Words.Count == 1 ? "the process" : "the processes")} of {Of} {(Of.Words.Count == 1 ? "is" : "are")} {ScenarioGrammar.Camel(Health.ToString())}";
+    }
+
     /// <summary>The voters of the group, as its leader knows them: committed, and not on the way to others.</summary>
     public sealed record Voters(NodeSet Nodes) : ScenarioFact
     {
@@ -64,6 +72,7 @@ public abstract record ScenarioFact
                     ScenarioQuantity.Commit => $"the commit index{of}",
                     ScenarioQuantity.Log => $"the end of the log{of}",
                     ScenarioQuantity.Snapshot => $"the end of the snapshot{of}",
+                    ScenarioQuantity.Inflight => "the number of messages under way to a follower",
                     ScenarioQuantity.Elections => "the number of elections won",
                     _ => "the number of acknowledged writes",
                 };

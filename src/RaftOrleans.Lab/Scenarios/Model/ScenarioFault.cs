@@ -33,6 +33,27 @@ public enum ScenarioFault
     /// <summary>A disk takes long to make something durable, or does not come to it.</summary>
     SlowDisk,
 
+    /// <summary>A disk fails to write, and the process stops.</summary>
+    DiskError,
+
+    /// <summary>A disk has no room for more, and the process stops.</summary>
+    FullDisk,
+
+    /// <summary>It is chosen what a crash leaves of what a disk had not synced.</summary>
+    UnsyncedLoss,
+
+    /// <summary>A disk acknowledges what it has not synced.</summary>
+    LyingDisk,
+
+    /// <summary>A record of a disk reads back wrong.</summary>
+    Corruption,
+
+    /// <summary>A process takes long for every input.</summary>
+    SlowProcess,
+
+    /// <summary>Messages of a link wait until it is released.</summary>
+    Clog,
+
     /// <summary>A clock is ahead of the others, or runs faster or slower.</summary>
     WrongClock,
 }

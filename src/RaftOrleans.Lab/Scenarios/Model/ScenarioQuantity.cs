@@ -1,6 +1,6 @@
 namespace RaftOrleans.Lab;
 
-/// <summary>Something that is counted, and never falls while nodes run.</summary>
+/// <summary>Something that is counted; all but <see cref="Inflight"/> never fall while nodes run.</summary>
 public enum ScenarioQuantity
 {
     /// <summary>The highest term.</summary>
@@ -14,6 +14,9 @@ public enum ScenarioQuantity
 
     /// <summary>The last index that a snapshot stands for.</summary>
     Snapshot,
+
+    /// <summary>Most messages with entries that a leader has sent one follower and that are not acknowledged.</summary>
+    Inflight,
 
     /// <summary>How often a node has become leader.</summary>
     Elections,

@@ -8,6 +8,7 @@ internal sealed class ActionRunner(ScenarioRun run)
 {
     private readonly MemberRunner _members = new(run);
     private readonly SessionRunner _sessions = new(run);
+    private readonly FaultRunner _faults = new(run);
 
     /// <summary>Does it.</summary>
     /// <param name="step">The step; its time has come and its condition holds.</param>
@@ -45,6 +46,16 @@ internal sealed class ActionRunner(ScenarioRun run)
                 NodeId keeper = Named(run.Cast.ResolveOne(clock.Node, await StatusAsync(), static _ => true), step.As);
                 await run.Group.SetClockAsync(keeper, clock.ClockFaults, run.Cancellation);
                 return new StepReport($"clock of {run.Cast.Describe(keeper)}: {clock.ClockFaults.DescribeChange()}");
+            case ScenarioAction.Shaped shaped:
+                return new StepReport(await _faults.PartitionAsync(shaped, await StatusAsync()));
+            case ScenarioAction.Clogging clogging:
+                return new StepReport(await _faults.ClogAsync(clogging, await StatusAsync()));
+            case ScenarioAction.Slow slow:
+                NodeId slowed = Named(run.Cast.ResolveOne(slow.Node, await StatusAsync(), static _ => true), step.As);
+                await run.Group.SlowAsync(slowed, slow.Step, run.Cancellation);
+                return new StepReport($"process of {run.Cast.Describe(slowed)}: {FaultRunner.Describe(slow.Step)}");
+            case ScenarioAction.Process { IsRefused: true } restart:
+                return await _faults.RestartInVainAsync(restart, await StatusAsync());
             case ScenarioAction.Heal:
                 await run.Group.HealAsync(run.Cancellation);
                 return new StepReport("heal the network");
@@ -284,7 +295,9 @@ internal sealed class ActionRunner(ScenarioRun run)
         Add(faults.Reorder, "held back");
         if (faults.Delay > TimeSpan.Zero || faults.Jitter > TimeSpan.Zero)
         {
-            string jitter = faults.Jitter > TimeSpan.Zero ? $" to {ScenarioDuration.Format(faults.Delay + faults.Jitter)}" : "";
+            string jitter = faults.Jitter == TimeSpan.Zero ? ""
+                : faults.Distribution == Simulation.LatencyDistribution.Uniform ? $" to {ScenarioDuration.Format(faults.Delay + faults.Jitter)}"
+                : $" and {ScenarioDuration.Format(faults.Jitter / 2)} more in the mean ({ScenarioGrammar.Camel(faults.Distribution.ToString())})";
             words.Add($"{ScenarioDuration.Format(faults.Delay)}{jitter} late");
         }
 

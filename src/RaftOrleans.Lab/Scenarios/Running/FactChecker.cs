@@ -18,6 +18,7 @@ internal sealed class FactChecker(ScenarioRun run)
             {
                 ScenarioFact.Leader leader => Check(leader, status),
                 ScenarioFact.HasRole role => Check(role, status),
+                ScenarioFact.HasHealth health => Check(health, status),
                 ScenarioFact.Voters voters => Check(voters, status),
                 ScenarioFact.Measure measure => Check(measure, status),
                 ScenarioFact.Gap gap => Check(gap),
@@ -85,6 +86,14 @@ internal sealed class FactChecker(ScenarioRun run)
         return new Finding(holds, Roles(nodes));
     }
 
+    private Finding Check(ScenarioFact.HasHealth fact, GroupStatus status)
+    {
+        List<NodeStatus> nodes = [.. Nodes(fact.Of, status)];
+        return new Finding(nodes.TrueForAll(node => node.Health == fact.Health), string.Join(", ", nodes.Select(node =>
+            $"that of {run.Cast.Describe(node.Id)} is {ScenarioGrammar.Camel(node.Health.ToString())}"
+            + (node.Failure is null ? "" : $", because {node.Failure}"))));
+    }
+
     private Finding Check(ScenarioFact.Voters fact, GroupStatus status)
     {
         if (status.Leader.IsNone || status.Node(status.Leader) is not { Membership: { } membership } leader)
@@ -142,6 +151,8 @@ internal sealed class FactChecker(ScenarioRun run)
             ScenarioQuantity.Term => node.Term,
             ScenarioQuantity.Commit => node.CommitIndex,
             ScenarioQuantity.Snapshot => node.SnapshotIndex,
+            ScenarioQuantity.Inflight => node.Health == NodeHealth.Running && node.Role == Role.Leader
+                ? node.Peers.Select(peer => peer.Inflight).DefaultIfEmpty().Max() : 0,
             _ => node.LastIndex,
         };
     }

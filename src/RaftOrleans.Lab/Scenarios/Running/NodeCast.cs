@@ -8,6 +8,25 @@ internal sealed class NodeCast(Random random)
 {
     private readonly Dictionary<string, IReadOnlyList<NodeId>> _names = new(StringComparer.Ordinal);
 
+    /// <summary>True with a probability.</summary>
+    /// <param name="share">0 to 1.</param>
+    public bool Draw(double share) => share >= 1 || random.Next(1_000_000) < share * 1_000_000;
+
+    /// <summary>Things in random order.</summary>
+    public List<T> Shuffle<T>(IEnumerable<T> things)
+    {
+        List<T> left = [.. things];
+        List<T> drawn = [];
+        while (left.Count > 0)
+        {
+            int place = random.Next(left.Count);
+            drawn.Add(left[place]);
+            left.RemoveAt(place);
+        }
+
+        return drawn;
+    }
+
     /// <summary>Gives nodes a name.</summary>
     public void Name(string name, IReadOnlyList<NodeId> nodes) => _names[name] = nodes;
 
