@@ -36,8 +36,8 @@ public sealed class TrialSampleTests
             .Single(one => one.Name == name);
         DeterministicRandom random = new(1);
         int hits = 0;
-        const int Pairs = 1_000;
-        for (int i = 0; i < Pairs; i++)
+        const int pairs = 1_000;
+        for (int i = 0; i < pairs; i++)
         {
             TrialSample one = Draw(random, 200);
             TrialSample other = Draw(random, 200);
@@ -45,7 +45,7 @@ public sealed class TrialSampleTests
         }
 
         // Ranges between order statistics cannot be met exactly; they err to the safe side by a step or two.
-        Assert.InRange(hits / (double)Pairs, confidence - .05, Math.Min(1, confidence + .14));
+        Assert.InRange(hits / (double)pairs, confidence - .05, Math.Min(1, confidence + .14));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Numerics;
-using RaftOrleans.Consensus;
 using RaftOrleans.Verification;
 
 namespace RaftOrleans.Simulation.Tests;

@@ -200,10 +200,10 @@ internal sealed class FakeGroup : ILabGroup
     public Task PartitionAsync(IReadOnlyList<IReadOnlyList<NodeId>> sides, CancellationToken cancellation = default) =>
         Did($"partition {string.Join(" | ", sides.Select(side => string.Join(",", side)))}");
 
-    public Task<NodeId> PartitionAsync(PartitionShape shape, NodeId? around = null, CancellationToken cancellation = default)
+    public async Task<NodeId> PartitionAsync(PartitionShape shape, NodeId? around = null, CancellationToken cancellation = default)
     {
-        Did($"partition {shape} around {around?.ToString() ?? "leader"}");
-        return Task.FromResult(around ?? NodeId.Of(1));
+        await Did($"partition {shape} around {around?.ToString() ?? "leader"}");
+        return around ?? NodeId.Of(1);
     }
 
     public Task ClogAsync(NodeId from, NodeId to, bool oneWay = false, CancellationToken cancellation = default) =>

@@ -11,8 +11,10 @@ internal sealed partial class ScenarioBuilder
 
     private ScenarioAction.Shaped BuildShape(YamlMap map, string path)
     {
-        ShapeNames.TryParse(map.Text("shape"), out Simulation.PartitionShape shape);
-        return new ScenarioAction.Shaped(shape, map["around"] is { } around ? BuildNode(around, $"{path}.around") : null);
+        // The grammar has let through nothing but names of shapes.
+        return ShapeNames.TryParse(map.Text("shape"), out Simulation.PartitionShape shape)
+            ? new ScenarioAction.Shaped(shape, map["around"] is { } around ? BuildNode(around, $"{path}.around") : null)
+            : throw new InvalidOperationException($"'{map.Text("shape")}' is no shape");
     }
 
     private ScenarioAction BuildFault(string name, YamlMap map, string path)
