@@ -33,6 +33,7 @@ var host = new ConsoleHost
     Error = Console.Error,
     Variable = Environment.GetEnvironmentVariable,
     OutputIsTerminal = !Console.IsOutputRedirected,
+    In = Console.In,
     Keyboard = Console.IsInputRedirected ? null : new TerminalKeyboard(),
     Width = () => Console.WindowWidth,
     OnInterrupt = source =>

@@ -87,6 +87,13 @@ internal sealed class SimulatedDisk(
         return position == _base || (place >= 0 && place < _entries.Count && _entries[(int)place].Term == position.Term);
     }
 
+    /// <summary>Holds a state from the beginning; only while it is empty.</summary>
+    public void Load(PersistentState state)
+    {
+        (_hardState, _snapshot, _base) = (state.HardState, state.Snapshot, state.LogBase);
+        _entries.AddRange(state.Entries);
+    }
+
     /// <summary>Takes a write.</summary>
     /// <returns>When the next sync will be done, if one begins now.</returns>
     public TimeSpan? Write(StorageWrite write)

@@ -30,6 +30,11 @@ public sealed partial class SimulatedGroup : IDurableLogs
         }
 
         _invariants = new GroupInvariants(this);
+        foreach ((NodeId id, PersistentState state) in settings.Disks.OrderBy(disk => disk.Key))
+        {
+            Node(id).Load(state);
+            _invariants.Loaded(id, state, world.Now);
+        }
     }
 
     /// <summary>How it was made.</summary>

@@ -24,6 +24,12 @@ public sealed record SimulatedGroupSettings
     public HostDuties Host { get; init; } = HostDuties.Standard;
 
     /// <summary>
+    /// What the disks of the first nodes hold when the group begins; a node that is not named begins with an empty one. The states must be
+    /// ones that Raft can come to: two logs with an entry of the same index and term are equal up to it.
+    /// </summary>
+    public IReadOnlyDictionary<NodeId, PersistentState> Disks { get; init; } = new Dictionary<NodeId, PersistentState>();
+
+    /// <summary>
     /// How long a node's disk takes to make a write durable, zero or more; a sync of several takes as long as the longest. Null, the default,
     /// for a time drawn from <see cref="WorldOptions.SyncMin"/> to <see cref="WorldOptions.SyncMax"/>. Must give the same for the same run.
     /// </summary>

@@ -69,6 +69,9 @@ public sealed partial class SimulatedNode
         ? _disk.Holds(position)
         : _lostDisks.TryGetValue(incarnation, out SimulatedDisk? lost) && lost.Holds(position);
 
+    /// <summary>Puts something on its disk before it has ever started.</summary>
+    internal void Load(PersistentState state) => _disk.Load(state);
+
     /// <summary>Starts a crashed process from its disk.</summary>
     internal void Start()
     {

@@ -11,9 +11,6 @@ namespace RaftOrleans.Client;
 /// <summary>Experiments as files: <c>scenario list</c>, <c>scenario show</c>, <c>scenario run</c>. They need no server.</summary>
 internal sealed class ScenarioCommands(ScenarioLibrary library) : ICommandGroup
 {
-    private const string Simulated = "simulated";
-    private const string Orleans = "orleans";
-
     /// <summary>Most problems of a file that are told: the first ones explain the rest.</summary>
     private const int MostProblems = 20;
 
@@ -21,7 +18,7 @@ internal sealed class ScenarioCommands(ScenarioLibrary library) : ICommandGroup
 
     private readonly Option<string?> _on = new("--on")
     {
-        Description = "The world: simulated (virtual time, the same seed gives the same run) or orleans (a silo in this process) [default: simulated]",
+        Description = "The world: simulated (virtual time, the same seed gives the same run) or orleans (a silo in this process) [default: simulated, where it can run there]",
         HelpName = "simulated|orleans",
     };
 
@@ -32,6 +29,14 @@ internal sealed class ScenarioCommands(ScenarioLibrary library) : ICommandGroup
         Description = "Change an option of the group, such as preVote=false; may be repeated",
         HelpName = "option=value",
     };
+
+    private readonly Option<string?> _break = new("--break")
+    {
+        Description = "Run it with nodes that have a known bug, by its number or name; simulated world only",
+        HelpName = "bug",
+    };
+
+    private readonly Option<bool> _off = new("--off") { Description = "Run it without what makes it hold: its own 'off'" };
 
     private readonly Option<string?> _report = new("--report")
     {
@@ -50,14 +55,14 @@ internal sealed class ScenarioCommands(ScenarioLibrary library) : ICommandGroup
     public IEnumerable<Command> Create(CommandScope scope)
     {
         _name.CompletionSources.Add(_ => library.Files.Select(file => Path.GetFileNameWithoutExtension(file)));
-        _on.AcceptOnly(Simulated, Orleans);
+        _on.AcceptOnly(ScenarioPlayer.Simulated, ScenarioPlayer.Orleans);
         var scenario = new Command("scenario", "Experiments with a lesson and a verdict; no server is needed");
         scenario.Add(scope.Handle(new Command("list", "List the scenarios"), Telling(ListAsync)));
         scenario.Add(scope.Handle(new Command("show", "Tell what a scenario is about and what it does") { _name }, Telling(ShowAsync)));
         scenario.Add(scope.Handle(
-            new Command("run", "Run a scenario; exit code 1 where something it expects does not hold") 
+            new Command("run", "Run a scenario; exit code 1 where something it expects does not hold")
             {
-                _name, _on, _seed, _set, _report, _trace,
+                _name, _on, _seed, _set, _break, _off, _report, _trace,
             },
             Telling(RunAsync)));
         yield return scope.Handle(scenario, Telling(ListAsync));
@@ -68,17 +73,18 @@ internal sealed class ScenarioCommands(ScenarioLibrary library) : ICommandGroup
         IReadOnlyList<Scenario> scenarios = Reading(library.LoadAll);
         if (run.Json)
         {
-            run.Terminal.Json(new { scenarios = scenarios.Select(scenario => new { scenario.Number, scenario.Name, scenario.Title }) });
+            run.Terminal.Json(new { scenarios = scenarios.Select(scenario => new { scenario.Number, scenario.Name, scenario.Title, scenario.Worlds }) });
             return Task.FromResult(ExitCode.Done);
         }
 
-        Table table = run.Terminal.NewTable().AddColumns("number", "name", "title");
+        Table table = run.Terminal.NewTable().AddColumns("number", "name", "world", "title");
         table.Columns[0].RightAligned();
         foreach (Scenario scenario in scenarios)
         {
             table.AddRow(
                 new Text(scenario.Number == 0 ? "" : scenario.Number.ToString(CultureInfo.InvariantCulture)),
                 new Text(Terminal.Clean(scenario.Name)),
+                new Text(ScenarioTeller.Where(scenario)),
                 new Text(Terminal.Clean(scenario.Title)));
         }
 
@@ -100,6 +106,9 @@ internal sealed class ScenarioCommands(ScenarioLibrary library) : ICommandGroup
                 scenario.Lesson,
                 Model = scenario.Model.ToDictionary(fault => Word(fault.Key), fault => Word(fault.Value)),
                 scenario.Group.Nodes,
+                scenario.Worlds,
+                BrokenRule = scenario.Group.BrokenRule,
+                Off = scenario.Off?.ToString(),
                 scenario.Seed,
                 File = scenario.Source,
                 Text = text,
@@ -117,6 +126,21 @@ internal sealed class ScenarioCommands(ScenarioLibrary library) : ICommandGroup
         }
 
         run.Terminal.Line($"group: {Words.Count(scenario.Group.Nodes, "node")}, seed {scenario.Seed.ToString(CultureInfo.InvariantCulture)}");
+        if (scenario.Worlds.Count < Scenario.AllWorlds.Count)
+        {
+            run.Terminal.Line($"world: {ScenarioTeller.Where(scenario)} only");
+        }
+
+        if (scenario.Group.BrokenRule is { } broken)
+        {
+            run.Terminal.Line($"rule broken: {broken}");
+        }
+
+        if (scenario.Off is { } off)
+        {
+            run.Terminal.Line($"off:   {off} (--off runs it so, and it does not hold)");
+        }
+
         run.Terminal.Line($"file:  {Terminal.Clean(scenario.Source)}");
         run.Terminal.Line();
 
@@ -128,34 +152,13 @@ internal sealed class ScenarioCommands(ScenarioLibrary library) : ICommandGroup
 
     private async Task<int> RunAsync(Invocation run, CancellationToken cancellation)
     {
-        Scenario scenario = WithOptions(Load(run), run.Get(_set) ?? []);
+        Scenario scenario = Changed(Load(run), run);
         long seed = run.Get(_seed) ?? scenario.Seed;
-        string world = run.Get(_on) ?? Simulated;
-        var teller = new ScenarioTeller(run.Terminal, run.Json);
+        string world = run.Get(_on) ?? ScenarioPlayer.UsualWorld(scenario);
+        ScenarioTeller teller = new(run.Terminal, run.Json);
         var files = new RunFiles(run.Get(_report), run.Get(_trace));
         files.Prepare();
-        var options = new ScenarioRunOptions { Seed = seed, Narrate = teller.Tell, RecordsAll = files.AreWanted };
-        ScenarioResult result;
-        try
-        {
-            if (world == Simulated)
-            {
-                teller.Begin(scenario, world, seed);
-                result = ScenarioRunner.RunSimulated(scenario, options, cancellation);
-            }
-            else
-            {
-                await using ILab lab = await OrleansScenarioWorld.StartAsync(cancellation);
-                teller.Begin(scenario, world, seed);
-                result = await ScenarioRunner.RunAsync(lab, scenario, options, cancellation);
-            }
-        }
-        catch (LabException failure)
-        {
-            throw CommandException.Failed(failure.Message);
-        }
-
-        teller.End(result);
+        ScenarioResult result = await ScenarioPlayer.RunAsync(scenario, world, seed, teller, cancellation, files.AreWanted);
         files.Write(
             run,
             () => RunEvidence.Of(result, scenario, Commands(run, scenario, world, seed)),
@@ -173,9 +176,10 @@ internal sealed class ScenarioCommands(ScenarioLibrary library) : ICommandGroup
     private IReadOnlyList<string> Commands(Invocation run, Scenario scenario, string world, long seed)
     {
         string settings = string.Concat((run.Get(_set) ?? []).Select(setting => $" --set {FileOutput.Quoted(setting)}"));
-        string on = world == Simulated ? "" : $" --on {world}";
+        string broken = (run.Get(_off) ? " --off" : "") + (run.Get(_break) is { } bug ? $" --break {FileOutput.Quoted(bug)}" : "");
+        string on = world == ScenarioPlayer.Simulated ? "" : $" --on {world}";
         string command = string.Create(
-            CultureInfo.InvariantCulture, $"raft scenario run {FileOutput.Quoted(run.Get(_name))} --seed {seed}{settings}{on}");
+            CultureInfo.InvariantCulture, $"raft scenario run {FileOutput.Quoted(run.Get(_name))} --seed {seed}{settings}{broken}{on}");
         return [command, string.Create(CultureInfo.InvariantCulture, $"raft diagram {scenario.Name}-{seed}.trace.ndjson -o {scenario.Name}-{seed}.svg")];
     }
 
@@ -188,6 +192,26 @@ internal sealed class ScenarioCommands(ScenarioLibrary library) : ICommandGroup
         return CommandException.Failed(
             $"{scenario.Name} does not hold with seed {result.Seed.ToString(CultureInfo.InvariantCulture)}: expected that {first.Expected}, but {found}",
             $"{first.Place}, {scenario.Source}:{first.Line.ToString(CultureInfo.InvariantCulture)}{more}");
+    }
+
+    private Scenario Changed(Scenario scenario, Invocation run)
+    {
+        if (run.Get(_off))
+        {
+            scenario = scenario.Off is { } off
+                ? off.TakeFrom(scenario)
+                : throw CommandException.Usage($"--off: {scenario.Name} does not say what to take away", "take an option away with --set, or break a rule with --break");
+        }
+
+        if (run.Get(_break) is { } bug)
+        {
+            scenario = BrokenRule.Find(bug) is { } rule
+                ? ScenarioFile.WithBrokenRule(scenario, rule.Name)
+                : throw CommandException.Usage(
+                    $"--break is '{bug}', allowed is a number from 1 to {BrokenRule.All.Count} or a name", "list them with: raft fuzz --break list");
+        }
+
+        return WithOptions(scenario, run.Get(_set) ?? []);
     }
 
     private static Scenario WithOptions(Scenario scenario, IReadOnlyList<string> settings)

@@ -25,6 +25,7 @@ internal static class CommandGroups
         new DemoCommands(),
         new BenchCommands(),
         new ScenarioCommands(),
+        new MenuCommands(),
         new SearchCommands(),
         new FigureCommands(),
         new KillCommands(),

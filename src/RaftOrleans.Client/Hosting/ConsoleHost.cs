@@ -11,6 +11,9 @@ public sealed class ConsoleHost
     /// <summary>Standard output: data and nothing else.</summary>
     public required TextWriter Out { get; init; }
 
+    /// <summary>Standard input, for what asks and reads answers line by line.</summary>
+    public TextReader In { get; init; } = TextReader.Null;
+
     /// <summary>Standard error: what went wrong and what to do.</summary>
     public required TextWriter Error { get; init; }
 

@@ -56,6 +56,13 @@ internal sealed class Terminal
     /// <summary>Writes a line of text as it is.</summary>
     public void Line(string text = "") => _host.Out.WriteLine(text);
 
+    /// <summary>Writes a question; the answer stands behind it.</summary>
+    public void Prompt(string text)
+    {
+        _host.Out.Write(text);
+        _host.Out.Flush();
+    }
+
     /// <summary>Writes a line with Spectre's markup; what comes from outside must be escaped.</summary>
     public void MarkupLine(string markup) => Ansi.MarkupLine(markup);
 

@@ -18,6 +18,10 @@ internal sealed class ScenarioTeller(Terminal terminal, bool silent)
         return Terminal.Clean($"{number}{scenario.Name}: {scenario.Title}");
     }
 
+    /// <summary>The worlds that a scenario can run in, in a word.</summary>
+    public static string Where(Scenario scenario) =>
+        scenario.Worlds.Count == Scenario.AllWorlds.Count ? "any" : string.Join(", ", scenario.Worlds);
+
     /// <summary>The run begins.</summary>
     public void Begin(Scenario scenario, string world, long seed)
     {
@@ -27,7 +31,9 @@ internal sealed class ScenarioTeller(Terminal terminal, bool silent)
         }
 
         terminal.MarkupLine($"[bold]{Markup.Escape(Heading(scenario))}[/]");
-        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{world} world, {Words.Count(scenario.Group.Nodes, "node")}, seed {seed}"));
+        string broken = scenario.Group.BrokenRule is { } rule ? $", rule broken: {rule}" : "";
+        terminal.Line(string.Create(
+            CultureInfo.InvariantCulture, $"{world} world, {Words.Count(scenario.Group.Nodes, "node")}, seed {seed}{broken}"));
         terminal.Line();
     }
 

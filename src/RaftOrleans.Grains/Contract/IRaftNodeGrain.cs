@@ -91,6 +91,19 @@ internal interface IRaftNodeGrain : IGrainWithStringKey
     [Alias("Campaign")]
     Task Campaign(bool isForced);
 
+    /// <summary>Has a second process open the disk while the first goes on, and has the first stand for election.</summary>
+    /// <returns>Whether the first could write nothing any more and has ended.</returns>
+    [AlwaysInterleave]
+    [ResponseTimeout(LongTimeout.Text)]
+    [Alias("Duplicate")]
+    Task<bool> Duplicate();
+
+    /// <summary>Ends the process, forgets all that it stored, and starts it again as if it were the same.</summary>
+    [AlwaysInterleave]
+    [ResponseTimeout(LongTimeout.Text)]
+    [Alias("LoseRecords")]
+    Task LoseRecords();
+
     /// <summary>Puts the faults of the network into force.</summary>
     [AlwaysInterleave]
     [Alias("Apply")]

@@ -61,6 +61,11 @@ public sealed class OrleansLab : ILab, IBareCall, ITracingLab
     public Task CreateGroupAsync(GroupSpecification specification, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(specification);
+        if (specification.SimulatedOnly is { } what)
+        {
+            return Task.FromException(new LabException(LabFailure.Unsupported, $"only the simulated world can {what}"));
+        }
+
         return GrainCall.Run(_grains.GetDirectory().Create(specification), "the list of groups", cancellation);
     }
 

@@ -113,6 +113,12 @@ internal sealed partial class OrleansLabGroup : ILabGroup
     public async Task CampaignAsync(NodeId node, bool forced = false, CancellationToken cancellation = default) =>
         await AskNode(await CheckAsync(node, cancellation), grain => Done(grain.Campaign(forced)), cancellation);
 
+    public async Task<bool> DuplicateAsync(NodeId node, CancellationToken cancellation = default) => await GrainCall.Run(
+        Node(await CheckAsync(node, cancellation)).Duplicate(), $"node {node} of group '{Name}'", cancellation, LongTimeout.Time);
+
+    public async Task LoseRecordsAsync(NodeId node, CancellationToken cancellation = default) => await GrainCall.Run(
+        Node(await CheckAsync(node, cancellation)).LoseRecords(), $"node {node} of group '{Name}'", cancellation, LongTimeout.Time);
+
     public async Task TakeSnapshotAsync(NodeId node, CancellationToken cancellation = default) =>
         await AskNode(await CheckAsync(node, cancellation), grain => Done(grain.TakeSnapshot()), cancellation);
 

@@ -231,6 +231,7 @@ internal sealed partial class RaftNodeGrain
     private void EndProcess(NodeState state)
     {
         _state = state;
+        EndOutdated();
         if (_process is { } process)
         {
             // Of a process that never came to run there is nothing to be known.
@@ -248,6 +249,12 @@ internal sealed partial class RaftNodeGrain
 
     private void OnFailed(NodeProcess process, Exception error, bool isDisk)
     {
+        if (process == _outdated)
+        {
+            OnOutdatedFailed(process, error);
+            return;
+        }
+
         if (process != _process)
         {
             return;

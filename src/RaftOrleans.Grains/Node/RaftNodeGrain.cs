@@ -251,6 +251,7 @@ internal sealed partial class RaftNodeGrain : Grain, IRaftNodeGrain
     {
         TimeSpan now = _clock.Now;
         _process?.OnTimer();
+        _outdated?.OnTimer();
         _reporter.OnTimer(now);
         if (_environment is { } environment)
         {

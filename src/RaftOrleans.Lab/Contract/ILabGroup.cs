@@ -123,6 +123,23 @@ public interface ILabGroup
     /// <summary>Makes a leader a follower in its own term; nothing happens to a node that does not lead.</summary>
     Task StepDownAsync(NodeId node, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Has a second activation of the node's grain open its disk while the first goes on, as after a fault of the directory of grains, and has
+    /// the first, which does not know it, stand for election.
+    /// </summary>
+    /// <returns>Whether the first was fenced: it could write nothing any more, and has ended.</returns>
+    /// <exception cref="LabException"><see cref="LabFailure.Unsupported"/> where nodes are no grains.</exception>
+    Task<bool> DuplicateAsync(NodeId node, CancellationToken cancellation = default) => Task.FromException<bool>(
+        new LabException(LabFailure.Unsupported, "a node can have a second activation in the Orleans world only"));
+
+    /// <summary>
+    /// Takes a node's records out of the grain storage and ends its process, as when the silo is lost that kept them in memory, and starts it
+    /// under its old name. That is beyond Raft's model: the node has forgotten what it promised.
+    /// </summary>
+    /// <exception cref="LabException"><see cref="LabFailure.Unsupported"/> where there is no grain storage.</exception>
+    Task LoseRecordsAsync(NodeId node, CancellationToken cancellation = default) => Task.FromException(
+        new LabException(LabFailure.Unsupported, "there are records of grains in the Orleans world only"));
+
     /// <summary>Makes a node start an election at once.</summary>
     /// <param name="node">The node that stands.</param>
     /// <param name="forced">True to skip PreVote and be heard by nodes that hear from a leader.</param>

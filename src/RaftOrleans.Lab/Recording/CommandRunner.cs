@@ -205,7 +205,13 @@ internal sealed class CommandRunner(World world, StateMachineRegistry machines)
             Options = specification.Options,
             StateMachine = () => machines.Create(specification.StateMachine),
             Rules = Rules,
+            Disks = InitialLogs.Of(specification),
         };
+        if (specification.BrokenRule is { } name && BrokenRule.Find(name) is { } broken)
+        {
+            settings = settings with { Rules = broken.Rules, Host = broken.Host };
+        }
+
         _machines.Add(specification.Name, specification.StateMachine);
         _groups.Add(specification.Name, world.CreateGroup(settings, Prepare));
     }

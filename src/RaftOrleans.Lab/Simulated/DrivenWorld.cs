@@ -9,6 +9,7 @@ namespace RaftOrleans.Lab;
 internal sealed class DrivenWorld(World world) : SynchronizationContext, IWorldTurn
 {
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _posted = new();
+    private TaskCompletionSource? _step;
 
     /// <summary>Runs a script to its end.</summary>
     /// <exception cref="InvalidOperationException">The script waits for something that is not part of the world.</exception>
@@ -28,6 +29,10 @@ internal sealed class DrivenWorld(World world) : SynchronizationContext, IWorldT
                 else if (!world.Step())
                 {
                     throw new InvalidOperationException("the script waits, and nothing will ever happen in the world");
+                }
+                else
+                {
+                    Interlocked.Exchange(ref _step, null)?.SetResult();
                 }
             }
 
@@ -57,6 +62,12 @@ internal sealed class DrivenWorld(World world) : SynchronizationContext, IWorldT
             return Task.FromException<T>(e);
         }
     }
+
+    /// <inheritdoc/>
+    public bool CanBeWatched => true;
+
+    /// <inheritdoc/>
+    public Task NextStepAsync() => (_step ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     /// <inheritdoc/>
     public Task<T> WaitAsync<T>(Task<T> waited, TimeSpan within, CancellationToken cancellation) => waited;

@@ -6,6 +6,12 @@ internal interface IWorldTurn : IAsyncDisposable
     /// <summary>Does something to the world between two of its events.</summary>
     Task<T> InvokeAsync<T>(Func<T> action);
 
+    /// <summary>Whether the world waits for whoever watches it event by event (<see cref="NextStepAsync"/>).</summary>
+    bool CanBeWatched => false;
+
+    /// <summary>Waits for the next event of the world, or the next alarm; only where it can be watched.</summary>
+    Task NextStepAsync() => Task.FromException(new NotSupportedException("this world does not wait for whoever watches it"));
+
     /// <summary>
     /// Waits for something that virtual time will bring. Where time may stand still for ever, the wait ends some time of the wall clock
     /// after it should have.

@@ -137,6 +137,44 @@ public sealed partial class SimulatedLab : ILab, ITracingLab
         return true;
     }
 
+    /// <summary>
+    /// Waits until something can be seen, looking after every single event of the world, so that it is seen at the very event at which it
+    /// comes to hold and nothing has happened since. In a live world, which goes on meanwhile, it looks now and then.
+    /// </summary>
+    /// <param name="condition">Only looks: it must neither change the world nor take virtual time.</param>
+    /// <param name="within">How much virtual time it may take.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Whether it came to hold.</returns>
+    internal async Task<bool> WatchUntilAsync(Func<Task<bool>> condition, TimeSpan within, CancellationToken cancellation)
+    {
+        TimeSpan end = Now + within;
+        bool isTimeSet = false;
+        while (!await condition())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (Now >= end)
+            {
+                return false;
+            }
+
+            if (!_turn.CanBeWatched)
+            {
+                return await WaitUntilAsync(condition, end - Now, cancellation);
+            }
+
+            if (!isTimeSet)
+            {
+                After(within, static () => { });
+                isTimeSet = true;
+            }
+
+            await _turn.NextStepAsync();
+            NoteTime();
+        }
+
+        return true;
+    }
+
     /// <inheritdoc/>
     public Task DelayAsync(TimeSpan time, CancellationToken cancellation = default) => CallAsync<bool>(
         time, done => After(time, () => done(true)), cancellation);

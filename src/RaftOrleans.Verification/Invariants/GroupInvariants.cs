@@ -31,6 +31,26 @@ public sealed class GroupInvariants
     /// <summary>Index of the last entry that any node has known to be committed.</summary>
     public long CommittedIndex => _committed.LastIndex;
 
+    /// <summary>A node begins with a log that it did not write in this run.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="state">What its disk holds.</param>
+    /// <param name="now">The time.</param>
+    public void Loaded(NodeId node, PersistentState state, TimeSpan now)
+    {
+        long previousTerm = state.LogBase.Term;
+        foreach (LogEntry entry in state.Entries)
+        {
+            if (_entries.Conflict(entry, previousTerm, node) is { } conflict)
+            {
+                Report(
+                    SafetyProperty.LogMatching, now,
+                    $"{node} begins with entry {entry.Position} after one of term {previousTerm}", conflict);
+            }
+
+            previousTerm = entry.Term;
+        }
+    }
+
     /// <summary>A node has started from its disk.</summary>
     /// <param name="node">The node, before its first step.</param>
     /// <param name="now">The time.</param>

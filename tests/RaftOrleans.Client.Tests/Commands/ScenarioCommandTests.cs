@@ -105,6 +105,28 @@ public sealed class ScenarioCommandTests
         Assert.False(json.Json.GetProperty("held").GetBoolean());
     }
 
+    [Theory]
+    [InlineData("--break", "2")]
+    [InlineData("--break", "commit-earlier-term")]
+    [InlineData("--off")]
+    public async Task A_rule_of_Raft_is_broken_for_a_run(params string[] options)
+    {
+        Raft run = await Raft.RunAsync(Nobody, ["scenario", "run", "figure-8", .. options]);
+
+        run.EndsWith(1).Says("raft: figure-8 does not hold with seed 1: expected that the commit index of S1 is at most 2");
+        Assert.Equal("simulated world, 5 nodes, seed 1, rule broken: commit-earlier-term", run.Lines[1]);
+    }
+
+    [Fact]
+    public async Task What_makes_it_hold_is_shown()
+    {
+        Raft run = (await Raft.RunAsync(Nobody, "scenario", "show", "figure-8")).Succeeds();
+
+        Assert.Contains("world: simulated only", run.Lines);
+        Assert.Contains("off:   rule broken: commit-earlier-term (--off runs it so, and it does not hold)", run.Lines);
+        Assert.Contains("rule broken: commit-earlier-term", (await Raft.RunAsync(Nobody, "scenario", "show", "figure-8-broken")).Succeeds().Lines);
+    }
+
     [Fact]
     public async Task Any_file_runs_by_its_path()
     {
@@ -150,13 +172,19 @@ public sealed class ScenarioCommandTests
     }
 
     [Theory]
-    [InlineData("there is no scenario 'leader-crsh', there are: cloudflare-plain", "run", "leader-crsh")]
+    [InlineData("there is no scenario 'leader-crsh', there are: aligned-timers", "run", "leader-crsh")]
     [InlineData("there is no scenario with the number 99", "show", "99")]
     [InlineData("returning-follower-plain and returning-follower-prevote share the number 10: name one of them", "run", "10")]
     [InlineData("there is no file 'no/such.yaml'", "run", "no/such.yaml")]
     [InlineData("required argument 'name or file' missing for command: 'run'", "run")]
     [InlineData("--on is 'mars', allowed is simulated, orleans", "run", "1", "--on", "mars")]
     [InlineData("cannot parse argument 'x' for option '--seed' as a whole number", "run", "1", "--seed", "x")]
+    [InlineData("--break is '99', allowed is a number from 1 to 36 or a name", "run", "1", "--break", "99")]
+    [InlineData("--off: leader-crash does not say what to take away", "run", "1", "--off")]
+    [InlineData("figure-7 runs in the simulated world only, and this is to be the orleans one", "run", "6", "--on", "orleans")]
+    [InlineData("second-activation runs in the orleans world only, and this is to be the simulated one", "run", "40", "--on", "simulated")]
+    [InlineData("leader-crash runs in the simulated world only", "run", "1", "--break", "2", "--on", "orleans")]
+    [InlineData("second-activation needs a silo, and rules can be broken in the simulated world only", "run", "40", "--break", "2")]
     [InlineData("--set is 'preVote', which is not option=value", "run", "1", "--set", "preVote")]
     [InlineData("--set: there is no option 'preVotes', there are electionTimeoutMin, ", "run", "1", "--set", "preVotes=true")]
     [InlineData("--set: HeartbeatInterval is 1000 ms, allowed is", "run", "1", "--set", "heartbeatInterval=1s")]

@@ -32,6 +32,7 @@ internal sealed record Raft(int ExitCode, string Out, string Error)
             Variable = name => variables.GetValueOrDefault(name),
             OutputIsTerminal = options.IsTerminal,
             Keyboard = options.Keyboard,
+            In = new StringReader(options.Input),
             Width = () => options.Width,
             OnInterrupt = options.OnInterrupt,
             Time = options.Time,

@@ -11,6 +11,9 @@ internal sealed record RunOptions(string? Url)
 
     public IKeyReader? Keyboard { get; init; }
 
+    /// <summary>What stands in standard input.</summary>
+    public string Input { get; init; } = "";
+
     public Action<CancellationTokenSource?> OnInterrupt { get; init; } = static _ => { };
 
     public IReadOnlyList<ICommandGroup>? Groups { get; init; }

@@ -7,12 +7,12 @@ public sealed class ScenarioErrorTests
         "leader, role, term, commit, log, snapshot, process, inflight, voters, elections, acknowledged, gap, copies, logs, value, writes, history, safety";
 
     private const string Actions = "mark, pick, set, delete, append, cas, get, crash, restart, pause, resume, stepDown, campaign, transfer, "
-        + "snapshot, wipe, addNode, members, partition, isolate, cut, link, disk, clog, release, slow, clock, openSession, options, heal, wait, expect";
+        + "snapshot, wipe, duplicate, loseRecords, addNode, members, partition, isolate, cut, link, disk, clog, release, slow, clock, openSession, options, heal, wait, expect";
 
     [Theory]
     [InlineData("", "1:1: the file is empty")]
     [InlineData("# nothing\n", "1:1: the file is empty")]
-    [InlineData("just words", "1:1: is 'just words', allowed is a mapping with name, number, title, lesson, model, group, seed, workload, steps, expect")]
+    [InlineData("just words", "1:1: is 'just words', allowed is a mapping with name, number, title, lesson, model, worlds, rules, off, group, seed, workload, steps, expect")]
     [InlineData("- a", "1:1: is a list, allowed is a mapping with ")]
     [InlineData("name: [", "2:1: not YAML: While parsing a node")]
     [InlineData("name: \"a", "1:7: not YAML: ")]
@@ -32,7 +32,7 @@ public sealed class ScenarioErrorTests
                 "1:1: title: is missing: What happens, in one line.",
                 "1:1: lesson: is missing: What is to be learned from it.",
                 "1:7: name: is 'A Name', allowed is 1 to 48 small letters, digits or '-'",
-                "2:1: sede: is not known here, allowed is name, number, title, lesson, model, group, seed, workload, steps, expect",
+                "2:1: sede: is not known here, allowed is name, number, title, lesson, model, worlds, rules, off, group, seed, workload, steps, expect",
                 "4:12: steps[1].wait: is '10', allowed is a time from 0s to 1h with its unit (us, ms, s, m, h), such as 150ms",
                 "5:16: steps[2].expect: lacks what it is about, allowed is one of " + Facts,
                 "6:9: expect: is a list of 0, allowed is a list of 1 to 500 expectations",
@@ -45,8 +45,8 @@ public sealed class ScenarioErrorTests
     [InlineData("seed: x", "4:7: seed: is 'x', allowed is a whole number from -9223372036854775808")]
     [InlineData("seed: 9223372036854775808", "4:7: seed: is '9223372036854775808', allowed is a whole number")]
     [InlineData("title: x", "4:1: title: is there twice, first in line 2")]
-    [InlineData("group: 5", "4:8: group: is '5', allowed is a mapping with nodes, options")]
-    [InlineData("group:", "4:7: group: is empty, allowed is a mapping with nodes, options")]
+    [InlineData("group: 5", "4:8: group: is '5', allowed is a mapping with nodes, options, logs")]
+    [InlineData("group:", "4:7: group: is empty, allowed is a mapping with nodes, options, logs")]
     [InlineData("group: { nodes: 0 }", "4:17: group.nodes: is '0', allowed is a whole number from 1 to 25")]
     [InlineData("group: { nodes: 2.5 }", "4:17: group.nodes: is '2.5', allowed is a whole number from 1 to 25")]
     [InlineData("group: { nodes: [3] }", "4:17: group.nodes: is a list, allowed is a whole number from 1 to 25")]
@@ -65,7 +65,7 @@ public sealed class ScenarioErrorTests
     [InlineData("model: { flood: covered }", "4:10: model: is 'flood', allowed is crash, pause, partition, cut, loss, duplication, reordering, delay, diskLoss, slowDisk, diskError, fullDisk, unsyncedLoss, lyingDisk, corruption, slowProcess, clog, wrongClock")]
     [InlineData("model: { crash: survives }", "4:17: model.crash: is 'survives', allowed is covered, beyond")]
     [InlineData("model: { crash: covered }", "4:10: model.crash: no step does this")]
-    [InlineData("model: {}", "4:8: model: has 0 entries, allowed is a mapping of 1 to 18 entries")]
+    [InlineData("model: {}", "4:8: model: has 0 entries, allowed is a mapping of 1 to 19 entries")]
     public void Above_the_steps(string line, string error) =>
         Assert.StartsWith(error, Assert.Single(ScenarioTexts.ErrorsOf(ScenarioTexts.With("- wait: 1ms", head: line + "\n"))), StringComparison.Ordinal);
 

@@ -5,12 +5,15 @@ namespace RaftOrleans.Lab.Tests.Scenarios;
 /// <summary>Every scenario that is shipped shows what it says, not only with the seed it was written with.</summary>
 public sealed class ShippedScenarioTests
 {
-    private const int OtherSeeds = 20;
+    private const int OtherSeeds = 10;
 
     public static TheoryData<string> Names => [.. ScenarioLibrary.Shipped.Files.Select(file => Path.GetFileNameWithoutExtension(file))];
 
+    public static TheoryData<string> SimulatedNames =>
+        [.. ScenarioLibrary.Shipped.LoadAll().Where(scenario => scenario.Worlds.Contains("simulated")).Select(scenario => scenario.Name)];
+
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(SimulatedNames))]
     public void It_holds_with_its_own_seed_and_with_others(string name)
     {
         Scenario scenario = ScenarioLibrary.Shipped.Load(name);
@@ -25,7 +28,7 @@ public sealed class ShippedScenarioTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(SimulatedNames))]
     public void The_same_seed_gives_the_same_run(string name)
     {
         Scenario scenario = ScenarioLibrary.Shipped.Load(name);
@@ -59,8 +62,8 @@ public sealed class ShippedScenarioTests
     }
 
     [Fact]
-    public void The_experiments_are_there() =>
-        Assert.Equal([1, 2, 3, 4, 5, 10, 10, 12, 12, 17, 17, 18, 26, 30, 30, 30, 31, 31, 32, 33, 34, 35, 36, 36, 37, 38, 39, 40], ScenarioLibrary.Shipped.LoadAll().Select(scenario => scenario.Number));
+    public void The_experiments_are_there() => Assert.Empty(
+        Enumerable.Range(1, 44).Except(ScenarioLibrary.Shipped.LoadAll().Select(scenario => scenario.Number)));
 
     [Fact]
     public void The_documentation_lists_every_scenario_and_every_key()

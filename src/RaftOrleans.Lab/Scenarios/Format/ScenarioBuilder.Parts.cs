@@ -42,6 +42,10 @@ internal sealed partial class ScenarioBuilder
                 return new ScenarioAction.TakeSnapshot(BuildNodes(item, path));
             case "wipe":
                 return new ScenarioAction.Wipe(BuildNode(item, path));
+            case "duplicate":
+                return new ScenarioAction.Duplicate(BuildNode(item, path));
+            case "loseRecords":
+                return new ScenarioAction.LoseRecords(BuildNode(item, path));
             case "addNode":
                 AddName((YamlText)item, path, isOne: true);
                 return new ScenarioAction.AddNode(((YamlText)item).Text);
@@ -136,7 +140,13 @@ internal sealed partial class ScenarioBuilder
             },
             map.TextOrNull("swapped") is { } swapped ? swapped == "true" : null,
             BuildSession(map, path),
-            map.TextOrNull("sequence") is { } sequence ? long.Parse(sequence, null) : 0);
+            map.TextOrNull("sequence") is { } sequence ? long.Parse(sequence, null) : 0,
+            map.TextOrNull("background") == "true");
+        if (write.IsInBackground && (map["outcome"] ?? map["swapped"]) is { } wish)
+        {
+            problems.Add(wish, path, "expects something of a write in the background, whose outcome nobody waits for");
+        }
+
         CheckStore(map, path, () => StoreCommands.Of(write.Function, write.Key, write.Value, write.From));
         return write;
     }
@@ -225,7 +235,11 @@ internal sealed partial class ScenarioBuilder
                 return new ScenarioFact.HasHealth(BuildNodes(((YamlMap)item)["of"]!, $"{path}.of"), Enumerated<NodeHealth>(((YamlMap)item).Text("is")));
             case "copies":
                 (long? fewest, long? most) = BuildBounds((YamlMap)item, path, text => long.Parse(text, null));
-                return new ScenarioFact.Copies(BuildEntry((YamlText)((YamlMap)item)["entry"]!, $"{path}.entry"), fewest, most);
+                return new ScenarioFact.Copies(
+                    BuildEntry((YamlText)((YamlMap)item)["entry"]!, $"{path}.entry"),
+                    fewest,
+                    most,
+                    ((YamlMap)item).TextOrNull("term") is { } term ? long.Parse(term, null) : null);
             case "logs":
                 return new ScenarioFact.EqualLogs();
             case "value":
@@ -235,7 +249,9 @@ internal sealed partial class ScenarioBuilder
             case "history":
                 return new ScenarioFact.IsLinearizable();
             default:
-                return new ScenarioFact.IsSafe();
+                return item is YamlMap safety
+                    ? new ScenarioFact.IsViolated(Enumerated<SafetyProperty>(safety.Text("violated")))
+                    : new ScenarioFact.IsSafe();
         }
     }
 

@@ -19,9 +19,10 @@ internal sealed partial class ScenarioBuilder(ScenarioProblems problems)
     /// <param name="root">The file, which fits the grammar.</param>
     public Scenario Build(YamlMap root)
     {
-        GroupSpecification group = BuildGroup(root["group"] as YamlMap);
+        GroupSpecification group = BuildGroup(root["group"] as YamlMap) with { BrokenRule = (root["rules"] as YamlMap)?.Text("broken") };
         _nodes = group.Nodes;
         IReadOnlyList<ScenarioStep> steps = BuildSteps((YamlList)root["steps"]!);
+        IReadOnlyList<string> worlds = BuildWorlds(root, group, steps);
         return new Scenario
         {
             Name = root.Text("name"),
@@ -30,6 +31,8 @@ internal sealed partial class ScenarioBuilder(ScenarioProblems problems)
             Lesson = root.Text("lesson").Trim(),
             Model = BuildModel(root, steps),
             Group = group,
+            Worlds = worlds,
+            Off = root["off"] is YamlMap off ? BuildOff(off, group) : null,
             Seed = root.TextOrNull("seed") is { } seed ? long.Parse(seed, null) : 1,
             Workload = root["workload"] is YamlMap workload ? BuildWorkload(workload) : null,
             Steps = steps,
@@ -82,7 +85,7 @@ internal sealed partial class ScenarioBuilder(ScenarioProblems problems)
             }
         }
 
-        return new GroupSpecification { Name = "scenario", Nodes = nodes, Options = options };
+        return new GroupSpecification { Name = "scenario", Nodes = nodes, Options = options, Logs = BuildLogs(map?["logs"] as YamlMap, nodes) };
     }
 
     private SortedDictionary<ScenarioFault, FaultCoverage> BuildModel(YamlMap root, IReadOnlyList<ScenarioStep> steps)

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RaftOrleans.Simulation;
 
 namespace RaftOrleans.Lab;
 
@@ -62,6 +63,19 @@ public static class ScenarioFile
 
         schema["definitions"] = definitions;
         return schema.ToJsonString(SchemaJson) + "\n";
+    }
+
+    /// <summary>Breaks a rule of the group's nodes or hosts; the scenario can then run in the simulated world only.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="rule">A number or name of <see cref="BrokenRule"/>.</param>
+    /// <exception cref="LabException">There is no such rule.</exception>
+    public static Scenario WithBrokenRule(Scenario scenario, string rule)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        GroupSpecification group = scenario.Group with { BrokenRule = rule };
+        return group.Validate() is [var error, ..]
+            ? throw new LabException(LabFailure.Invalid, error)
+            : scenario with { Group = group, Worlds = [.. scenario.Worlds.Intersect(["simulated"])] };
     }
 
     /// <summary>Sets one option of the group.</summary>

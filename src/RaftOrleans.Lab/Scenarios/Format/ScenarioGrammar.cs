@@ -1,5 +1,6 @@
 using RaftOrleans.Consensus;
 using RaftOrleans.Simulation;
+using RaftOrleans.Verification;
 
 namespace RaftOrleans.Lab;
 
@@ -57,7 +58,8 @@ internal static class ScenarioGrammar
             new MapField("entry", TextShape.Matching(
                 "^(([A-Za-z][A-Za-z0-9_-]{0,31})\\+)?[1-9][0-9]{0,15}$",
                 "an index, or mark+1, mark+2, ... for the n-th entry after the longest log at a mark"),
-                "The entry: an index, or mark+1 for the first entry after the longest log at a mark.", IsRequired: true)),
+                "The entry: an index, or mark+1 for the first entry after the longest log at a mark.", IsRequired: true),
+            new MapField("term", TextShape.Whole(1, long.MaxValue), "Its term; the highest at this index if nothing is said.")),
             "How many logs hold an entry."),
         new("logs", TextShape.Word("equal"), "The logs of all running nodes are equal and committed."),
         new("value", new MapShape("value",
@@ -69,7 +71,9 @@ internal static class ScenarioGrammar
             "What a key holds."),
         new("writes", TextShape.Word("kept"), "Every acknowledged write is in the log of every running node."),
         new("history", TextShape.Word("linearizable"), "What all clients saw can be explained by one copy of the store."),
-        new("safety", TextShape.Word("holds"), "No safety property of Raft is violated."),
+        new("safety", new EitherShape(TextShape.Word("holds"), new MapShape("violatedSafety", new MapField(
+            "violated", TextShape.Word([.. Enum.GetNames<SafetyProperty>().Select(Camel)]), "The property.", IsRequired: true))),
+            "No safety property of Raft is violated; or one is, because a rule is broken."),
     ];
 
     private static readonly MapShape Fact = new("fact", Facts) { Choice = [.. Facts.Select(field => field.Name)], IsChoiceRequired = true };
@@ -110,6 +114,8 @@ internal static class ScenarioGrammar
             [new MapField("node", NodeWord, "Who is to lead.", IsRequired: true), .. Call])), "Hand the leadership over."),
         new("snapshot", Nodes, "Make nodes write their state down and compact their logs."),
         new("wipe", NodeWord, "Crash a node and take its disk away: restarted it is its next incarnation, a stranger; 'as' names that."),
+        new("duplicate", NodeWord, "Have a second activation of a node open its disk while the first goes on and stands for election. Only on Orleans."),
+        new("loseRecords", NodeWord, "Take a node's records out of the grain storage, and start it under its old name. Only on Orleans."),
         new("addNode", Identifier, "Start one more node, which is no member yet, and give it this name."),
         new("members", new MapShape("members",
         [
@@ -194,7 +200,16 @@ internal static class ScenarioGrammar
 
     private static readonly MapShape Group = new("group",
         new MapField("nodes", TextShape.Whole(1, Scenario.MaxNodes), "How many nodes: n1, n2, ...; 3 if nothing is said."),
-        new MapField("options", new MapShape("options", ScenarioOptions.Fields), "How the nodes behave, where not as usual."));
+        new MapField("options", new MapShape("options", ScenarioOptions.Fields), "How the nodes behave, where not as usual."),
+        new MapField(
+            "logs",
+            new TableShape(
+                TextShape.Matching("^n[1-9][0-9]?$", "a node, n1, n2, ..."),
+                new ListShape("terms", TextShape.Whole(1, long.MaxValue), 1, GroupSpecification.MaxLogEntries),
+                Scenario.MaxNodes),
+            "The logs with which nodes begin, as the term of each entry; empty ones if nothing is said. Only in the simulated world."));
+
+    private static readonly TextShape BrokenName = TextShape.Word([.. BrokenRule.All.Select(rule => rule.Name)]);
 
     private static readonly MapShape Workload = new("workload",
         new MapField("clients", TextShape.Whole(1, 64), "How many clients; 2 if nothing is said."),
@@ -217,8 +232,20 @@ internal static class ScenarioGrammar
         new MapField("lesson", TextShape.Prose(4_000), "What is to be learned from it.", IsRequired: true),
         new MapField(
             "model",
-            new TableShape(TextShape.Word([.. Enum.GetNames<ScenarioFault>().Select(Camel)]), TextShape.Word("covered", "beyond"), Enum.GetValues<ScenarioFault>().Length),
+            new TableShape(TextShape.Word([.. Enum.GetNames<ScenarioFault>().Select(Camel)]), TextShape.Word("covered", "beyond"), Enum.GetNames<ScenarioFault>().Length),
             "For every fault that the steps bring about: whether Raft's model covers it, or it is beyond the model."),
+        new MapField(
+            "worlds",
+            new ListShape("worlds", TextShape.Word([.. Scenario.AllWorlds]), 1, Scenario.AllWorlds.Count),
+            "The worlds it can run in; in all of them if nothing is said."),
+        new MapField("rules", new MapShape("rules", new MapField(
+            "broken", BrokenName, "A known bug, by its name.", IsRequired: true)),
+            "What is wrong with the nodes. Only in the simulated world."),
+        new MapField("off", new MapShape("off",
+            new MapField("broken", BrokenName, "The rule that makes it hold, as the bug that breaks it."),
+            new MapField("options", new MapShape("options", ScenarioOptions.Fields), "The options of the group that make it hold, as they are without."))
+            { Choice = ["broken", "options"], IsChoiceRequired = true },
+            "What to take away so that it does not hold any more."),
         new MapField("group", Group, "The group; three nodes with the usual options if nothing is said."),
         new MapField("seed", TextShape.Whole(long.MinValue, long.MaxValue), "Everything random derives from it; 1 if nothing is said."),
         new MapField("workload", Workload, "Clients that read and write from the beginning to the last step."),
@@ -293,6 +320,7 @@ internal static class ScenarioGrammar
                 "outcome",
                 new EitherShape(outcome, new ListShape("outcomes", outcome, 1, 7)),
                 "What is expected to become of it; applied if nothing is said."),
+            new("background", TextShape.Flag(), "Ask and go on at once; nothing is expected of its outcome."),
             new("session", Identifier, "The session it belongs to; without 'via' it is sent again there until its timeout."),
             new("sequence", TextShape.Whole(1, long.MaxValue), "Its number in the session; with the same number it is the same write."),
         ]);

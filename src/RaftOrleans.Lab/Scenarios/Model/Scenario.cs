@@ -14,6 +14,9 @@ public sealed record Scenario
     /// <summary>Most steps, and most expectations at the end.</summary>
     public const int MaxSteps = 500;
 
+    /// <summary>The worlds that there are, as <see cref="LabCapabilities.World"/> names them.</summary>
+    public static IReadOnlyList<string> AllWorlds { get; } = ["simulated", "orleans"];
+
     /// <summary>Its name, by which it is run; that of its file.</summary>
     public required string Name { get; init; }
 
@@ -28,6 +31,12 @@ public sealed record Scenario
 
     /// <summary>Every fault that its steps bring about, and whether Raft promises to survive it.</summary>
     public required IReadOnlyDictionary<ScenarioFault, FaultCoverage> Model { get; init; }
+
+    /// <summary>The worlds it can run in.</summary>
+    public IReadOnlyList<string> Worlds { get; init; } = AllWorlds;
+
+    /// <summary>What to take away so that it does not hold any more, or null where nothing is said.</summary>
+    public ScenarioOff? Off { get; init; }
 
     /// <summary>The group it is about. Its name is given by the runner.</summary>
     public required GroupSpecification Group { get; init; }

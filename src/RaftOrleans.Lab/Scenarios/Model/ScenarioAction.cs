@@ -13,6 +13,9 @@ public abstract record ScenarioAction
     /// <summary>The one set of nodes it is done to, which a step may give a name; null where there is none.</summary>
     public virtual NodeSet? Subject => null;
 
+    /// <summary>The worlds that can do it.</summary>
+    public virtual IReadOnlyList<string> Worlds => Scenario.AllWorlds;
+
     /// <summary>Remembers this moment, to compare with later.</summary>
     public sealed record Mark(string Name) : ScenarioAction;
 
@@ -30,6 +33,7 @@ public abstract record ScenarioAction
     /// <param name="Swapped">Of an applied compare-and-set: whether it is expected to find the value it wants; null for whatever.</param>
     /// <param name="Session">The name of the client session it belongs to, or null.</param>
     /// <param name="Sequence">Its number there; with the same number it is the same write, sent again.</param>
+    /// <param name="IsInBackground">Whether the run goes on at once, and whatever becomes of the write is as well.</param>
     public sealed record Write(
         OperationFunction Function,
         string Key,
@@ -40,7 +44,8 @@ public abstract record ScenarioAction
         IReadOnlyList<WriteOutcome> Outcomes,
         bool? Swapped,
         string? Session = null,
-        long Sequence = 0) : ScenarioAction;
+        long Sequence = 0,
+        bool IsInBackground = false) : ScenarioAction;
 
     /// <summary>Reads from the key-value store.</summary>
     /// <param name="Key">The key.</param>
@@ -110,6 +115,32 @@ public abstract record ScenarioAction
 
         /// <inheritdoc/>
         public override NodeSet? Subject => Node;
+    }
+
+    /// <summary>Has a second activation of a node open its disk while the first goes on.</summary>
+    public sealed record Duplicate(NodeSet Node) : ScenarioAction
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<ScenarioFault> Faults => [ScenarioFault.SecondActivation];
+
+        /// <inheritdoc/>
+        public override NodeSet? Subject => Node;
+
+        /// <inheritdoc/>
+        public override IReadOnlyList<string> Worlds => ["orleans"];
+    }
+
+    /// <summary>Takes a node's records out of the grain storage and starts it under its old name.</summary>
+    public sealed record LoseRecords(NodeSet Node) : ScenarioAction
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<ScenarioFault> Faults => [ScenarioFault.DiskLoss];
+
+        /// <inheritdoc/>
+        public override NodeSet? Subject => Node;
+
+        /// <inheritdoc/>
+        public override IReadOnlyList<string> Worlds => ["orleans"];
     }
 
     /// <summary>Starts one more node, which is no member yet, and gives it a name.</summary>

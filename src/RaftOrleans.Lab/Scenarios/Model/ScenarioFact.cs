@@ -1,5 +1,6 @@
 using System.Globalization;
 using RaftOrleans.Consensus;
+using RaftOrleans.Verification;
 
 namespace RaftOrleans.Lab;
 
@@ -14,11 +15,20 @@ public abstract record ScenarioFact
     /// </summary>
     public virtual bool CanComeTrue => true;
 
+    /// <summary>
+    /// Whether it is seen from outside, without asking the group anything and at little cost. Then the simulated world looks after every
+    /// event.
+    /// </summary>
+    public virtual bool IsSeen => false;
+
     /// <summary>Who leads.</summary>
     /// <param name="State">What is said about the leader.</param>
     /// <param name="Node">The node it is about, where it is about one.</param>
     public sealed record Leader(LeaderState State, NodeSet? Node) : ScenarioFact
     {
+        /// <inheritdoc/>
+        public override bool IsSeen => true;
+
         /// <inheritdoc/>
         public override string Statement => State switch
         {
@@ -33,6 +43,9 @@ public abstract record ScenarioFact
     /// <summary>What nodes are.</summary>
     public sealed record HasRole(NodeSet Of, Role Role) : ScenarioFact
     {
+        /// <inheritdoc/>
+        public override bool IsSeen => true;
+
         /// <inheritdoc/>
         public override string Statement => $"{Of} {(Of.Words.Count == 1 ? "is" : "are")} {ScenarioGrammar.Camel(Role.ToString())}";
     }
@@ -49,6 +62,9 @@ public abstract record ScenarioFact
     public sealed record Voters(NodeSet Nodes) : ScenarioFact
     {
         /// <inheritdoc/>
+        public override bool IsSeen => true;
+
+        /// <inheritdoc/>
         public override string Statement => $"the voters are {Nodes}";
     }
 
@@ -60,6 +76,9 @@ public abstract record ScenarioFact
     /// <param name="AtMost">The most that is expected, or null.</param>
     public sealed record Measure(ScenarioQuantity Quantity, NodeSet? Of, string? Since, long? AtLeast, long? AtMost) : ScenarioFact
     {
+        /// <inheritdoc/>
+        public override bool IsSeen => true;
+
         /// <inheritdoc/>
         public override string Statement
         {
@@ -97,12 +116,19 @@ public abstract record ScenarioFact
             + InWords(AtLeast, AtMost, ScenarioDuration.Format);
     }
 
-    /// <summary>How many logs hold an entry: the one of the highest term among those at its index.</summary>
-    public sealed record Copies(EntryReference Entry, long? AtLeast, long? AtMost) : ScenarioFact
+    /// <summary>How many logs hold an entry.</summary>
+    /// <param name="Entry">The entry.</param>
+    /// <param name="AtLeast">The least that is expected, or null.</param>
+    /// <param name="AtMost">The most that is expected, or null.</param>
+    /// <param name="Term">Its term; null for the highest among those at its index.</param>
+    public sealed record Copies(EntryReference Entry, long? AtLeast, long? AtMost, long? Term = null) : ScenarioFact
     {
         /// <inheritdoc/>
+        public override bool IsSeen => true;
+
+        /// <inheritdoc/>
         public override string Statement =>
-            $"entry {Entry} is in {InWords(AtLeast, AtMost, static number => number.ToString(CultureInfo.InvariantCulture))} logs";
+            $"entry {Entry}{(Term is { } term ? FormattableString.Invariant($" of term {term}") : "")} is in {InWords(AtLeast, AtMost, static number => number.ToString(CultureInfo.InvariantCulture))} logs";
     }
 
     /// <summary>The logs of all running nodes are equal, entry by entry, and known to be committed to their end.</summary>
@@ -147,6 +173,20 @@ public abstract record ScenarioFact
 
         /// <inheritdoc/>
         public override bool CanComeTrue => false;
+    }
+
+    /// <summary>A safety property was violated: what follows where a rule is broken.</summary>
+    public sealed record IsViolated(SafetyProperty Property) : ScenarioFact
+    {
+        /// <inheritdoc/>
+        public override string Statement => $"{InWords(Property)} is violated";
+
+        /// <summary>The property as it is called in texts: <c>election safety</c>.</summary>
+        public static string InWords(SafetyProperty property) => string.Concat(property.ToString().Select(
+            (letter, place) => place > 0 && char.IsAsciiLetterUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : char.ToLowerInvariant(letter).ToString()));
+
+        /// <inheritdoc/>
+        public override bool IsSeen => true;
     }
 
     private static string InWords<T>(T? least, T? most, Func<T, string> format)

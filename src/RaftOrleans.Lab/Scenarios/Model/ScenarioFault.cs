@@ -56,4 +56,7 @@ public enum ScenarioFault
 
     /// <summary>A clock is ahead of the others, or runs faster or slower.</summary>
     WrongClock,
+
+    /// <summary>A node runs twice at the same time, over the same disk.</summary>
+    SecondActivation,
 }

@@ -9,7 +9,10 @@ namespace RaftOrleans.Lab;
 /// </summary>
 public static class ScenarioFaults
 {
-    /// <summary>The kinds that a fault can be; the same step may be within the model or beyond it, as the rest of the scenario is.</summary>
+    /// <summary>
+    /// The kinds that a fault can be; the same step may be within the model or beyond it, as the rest of the scenario is. None for a second
+    /// activation: only Orleans has it, so the search never draws it.
+    /// </summary>
     public static FaultKinds KindsOf(ScenarioFault fault) => fault switch
     {
         ScenarioFault.Crash => Crashes,
@@ -30,10 +33,12 @@ public static class ScenarioFaults
         ScenarioFault.SlowProcess => SlowProcesses,
         ScenarioFault.Clog => Clogs,
         ScenarioFault.WrongClock => Clocks | WildClocks,
+        ScenarioFault.SecondActivation => default,
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "there is no such fault"),
     };
 
     /// <summary>What a scenario may say of a fault.</summary>
-    public static IReadOnlyList<FaultCoverage> CoveragesOf(ScenarioFault fault) =>
-        [.. FaultCatalog.In(KindsOf(fault)).Select(description => description.Coverage).Distinct().Order()];
+    public static IReadOnlyList<FaultCoverage> CoveragesOf(ScenarioFault fault) => fault == ScenarioFault.SecondActivation
+        ? [FaultCoverage.Beyond]
+        : [.. FaultCatalog.In(KindsOf(fault)).Select(description => description.Coverage).Distinct().Order()];
 }

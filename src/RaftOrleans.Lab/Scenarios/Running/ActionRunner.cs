@@ -46,6 +46,12 @@ internal sealed class ActionRunner(ScenarioRun run)
                 NodeId keeper = Named(run.Cast.ResolveOne(clock.Node, await StatusAsync(), static _ => true), step.As);
                 await run.Group.SetClockAsync(keeper, clock.ClockFaults, run.Cancellation);
                 return new StepReport($"clock of {run.Cast.Describe(keeper)}: {clock.ClockFaults.DescribeChange()}");
+            case ScenarioAction.Duplicate duplicate:
+                return await DuplicateAsync(Named(run.Cast.ResolveOne(duplicate.Node, await StatusAsync()), step.As));
+            case ScenarioAction.LoseRecords lose:
+                NodeId forgetful = Named(run.Cast.ResolveOne(lose.Node, await StatusAsync(), static _ => true), step.As);
+                await run.Group.LoseRecordsAsync(forgetful, run.Cancellation);
+                return new StepReport($"lose the records of {run.Cast.Describe(forgetful)}");
             case ScenarioAction.Shaped shaped:
                 return new StepReport(await _faults.PartitionAsync(shaped, await StatusAsync()));
             case ScenarioAction.Clogging clogging:
@@ -115,6 +121,11 @@ internal sealed class ActionRunner(ScenarioRun run)
     private async Task<StepReport> WriteAsync(ScenarioAction.Write write)
     {
         NodeId? via = await ViaAsync(write.Via);
+        if (write.IsInBackground)
+        {
+            return Begin(write, via);
+        }
+
         Operation call = OperationRecorder.Call(ScenarioRun.StepClient, write.Function, write.Key, write.Value, write.From);
         WriteResult result = await run.Operations.WriteAsync(call, via, write.Timeout, run.Cancellation, _sessions.PlaceOf(write));
         string place = write.Session is null ? "" : FormattableString.Invariant($" as command {write.Sequence} of session {write.Session}");
@@ -130,6 +141,24 @@ internal sealed class ActionRunner(ScenarioRun run)
         }
 
         return new StepReport(what, $"'{what}' is {wanted}", new Finding(holds, words));
+    }
+
+    private StepReport Begin(ScenarioAction.Write write, NodeId? via)
+    {
+        // A client of its own: what one client asks is never under way twice.
+        Operation call = OperationRecorder.Call(run.NewClient(), write.Function, write.Key, write.Value, write.From);
+        run.Begun(run.Operations.WriteAsync(call, via, write.Timeout, run.Cancellation, _sessions.PlaceOf(write)));
+        return new StepReport($"{Describe(write)}{(via is { } node ? $" via {run.Cast.Describe(node)}" : "")}, without waiting for the answer");
+    }
+
+    private async Task<StepReport> DuplicateAsync(NodeId node)
+    {
+        bool isFenced = await run.Group.DuplicateAsync(node, run.Cancellation);
+        string who = run.Cast.Describe(node);
+        return new StepReport(
+            $"activate {who} a second time",
+            $"the first activation of {who} is fenced",
+            new Finding(isFenced, isFenced ? "it could not write and has ended" : "it goes on"));
     }
 
     private async Task<StepReport> ChangeAsync(ScenarioAction.ChangeOptions change)

@@ -15,8 +15,11 @@ internal sealed class EventWatcher(ILab lab, ILabGroup group)
 
     private readonly Lock _lock = new();
     private readonly SortedDictionary<long, SortedSet<NodeId>> _leaders = [];
-    private readonly List<string> _violations = [];
+    private readonly List<(string Property, string Words)> _violations = [];
     private Task _loop = Task.CompletedTask;
+
+    /// <summary>The events themselves, where they are in this process: whether there are new ones is then seen without asking.</summary>
+    private EventFeed? _feed;
     private volatile bool _isOver;
     private long _last;
     private string? _lost;
@@ -33,8 +36,8 @@ internal sealed class EventWatcher(ILab lab, ILabGroup group)
         }
     }
 
-    /// <summary>What the world has reported as violated, in order.</summary>
-    public IReadOnlyList<string> Violations
+    /// <summary>The properties that the world has reported as violated, in order, and how.</summary>
+    public IReadOnlyList<(string Property, string Words)> Violations
     {
         get
         {
@@ -73,8 +76,12 @@ internal sealed class EventWatcher(ILab lab, ILabGroup group)
         }
     }
 
-    /// <summary>Begins.</summary>
-    public void Start() => _loop = LoopAsync();
+    /// <summary>Begins; the group exists.</summary>
+    public void Start()
+    {
+        _feed = (lab as SimulatedLab)?.FeedOf(group.Name);
+        _loop = LoopAsync();
+    }
 
     /// <summary>Ends at once, whatever has not been seen.</summary>
     public void Cancel() => _isOver = true;
@@ -91,9 +98,12 @@ internal sealed class EventWatcher(ILab lab, ILabGroup group)
     /// <returns>The group as it is just now.</returns>
     public async Task<GroupStatus> CatchUpAsync(CancellationToken cancellation)
     {
-        await foreach (LabEvent labEvent in group.EventsAsync(Volatile.Read(ref _last), follow: false, cancellation))
+        if (_feed?.Last != Volatile.Read(ref _last))
         {
-            Take(labEvent);
+            await foreach (LabEvent labEvent in group.EventsAsync(Volatile.Read(ref _last), follow: false, cancellation))
+            {
+                Take(labEvent);
+            }
         }
 
         GroupStatus status = await group.GetStatusAsync(cancellation);
@@ -139,7 +149,7 @@ internal sealed class EventWatcher(ILab lab, ILabGroup group)
             switch (labEvent.Kind)
             {
                 case LabEventKind.Violation:
-                    _violations.Add(labEvent.Details);
+                    _violations.Add((labEvent.Name, labEvent.Details));
                     break;
                 case LabEventKind.Lost:
                     _lost ??= labEvent.Details;

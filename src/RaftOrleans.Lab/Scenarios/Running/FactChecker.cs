@@ -11,6 +11,12 @@ internal sealed class FactChecker(ScenarioRun run)
     /// <summary>Finds out whether a fact holds just now.</summary>
     public async Task<Finding> CheckAsync(ScenarioFact fact)
     {
+        // What clients were answered is known here; the group need not be asked.
+        if (fact is ScenarioFact.Measure { Quantity: ScenarioQuantity.Acknowledged } acknowledged)
+        {
+            return CheckCount(acknowledged);
+        }
+
         GroupStatus status = await run.Events.CatchUpAsync(run.Cancellation);
         try
         {
@@ -27,6 +33,7 @@ internal sealed class FactChecker(ScenarioRun run)
                 ScenarioFact.HasValue value => await CheckAsync(value, status),
                 ScenarioFact.WritesAreKept => await _logs.CheckWritesAsync(status),
                 ScenarioFact.IsLinearizable => await CheckHistoryAsync(),
+                ScenarioFact.IsViolated violated => CheckViolated(violated),
                 ScenarioFact.IsSafe => await CheckSafetyAsync(status),
                 _ => throw new ArgumentException($"nobody knows how to check {fact.GetType().Name}", nameof(fact)),
             };
@@ -110,35 +117,42 @@ internal sealed class FactChecker(ScenarioRun run)
 
     private Finding Check(ScenarioFact.Measure fact, GroupStatus status)
     {
-        if (fact.Quantity is ScenarioQuantity.Elections or ScenarioQuantity.Acknowledged)
+        if (fact.Quantity == ScenarioQuantity.Elections)
         {
-            bool isElections = fact.Quantity == ScenarioQuantity.Elections;
-            long now = isElections ? run.Events.Elections : run.Operations.AcknowledgedCount;
-            Moment? before = fact.Since is null ? null : run.Moment(fact.Since);
-            long count = now - (before is null ? 0 : isElections ? before.Elections : before.Acknowledged);
-            string noun = isElections ? "election" : "write";
-            string verb = isElections ? "won" : "acknowledged";
-            return Judge(count, FormattableString.Invariant($"{count} {noun}{(count == 1 ? " was" : "s were")} {verb}"));
+            return CheckCount(fact);
         }
 
         (long value, NodeId highest) = Highest(fact, status);
         if (fact.Since is null)
         {
-            return Judge(value, FormattableString.Invariant($"{run.Cast.Describe(highest)} has {value}"));
+            return Judge(fact, value, FormattableString.Invariant($"{run.Cast.Describe(highest)} has {value}"));
         }
 
         (long start, NodeId first) = Highest(fact, run.Moment(fact.Since).Status);
         return Judge(
+            fact,
             value - start,
             value == start
                 ? FormattableString.Invariant($"it is {value} as before, on {run.Cast.Describe(highest)}")
                 : FormattableString.Invariant($"it went from {start} on {run.Cast.Describe(first)} to {value} on {run.Cast.Describe(highest)}"));
+    }
 
-        Finding Judge(long number, string words)
-        {
-            string wrong = InRange(number, fact.AtLeast, fact.AtMost);
-            return new Finding(wrong.Length == 0, words, wrong == "too much");
-        }
+    /// <summary>How often something has happened; it only becomes more.</summary>
+    private Finding CheckCount(ScenarioFact.Measure fact)
+    {
+        bool isElections = fact.Quantity == ScenarioQuantity.Elections;
+        long now = isElections ? run.Events.Elections : run.Operations.AcknowledgedCount;
+        Moment? before = fact.Since is null ? null : run.Moment(fact.Since);
+        long count = now - (before is null ? 0 : isElections ? before.Elections : before.Acknowledged);
+        string noun = isElections ? "election" : "write";
+        string verb = isElections ? "won" : "acknowledged";
+        return Judge(fact, count, FormattableString.Invariant($"{count} {noun}{(count == 1 ? " was" : "s were")} {verb}"));
+    }
+
+    private static Finding Judge(ScenarioFact.Measure fact, long number, string words)
+    {
+        string wrong = InRange(number, fact.AtLeast, fact.AtMost);
+        return new Finding(wrong.Length == 0, words, wrong == "too much");
     }
 
     private (long Value, NodeId Node) Highest(ScenarioFact.Measure fact, GroupStatus status)
@@ -221,9 +235,17 @@ internal sealed class FactChecker(ScenarioRun run)
         };
     }
 
+    private Finding CheckViolated(ScenarioFact.IsViolated fact)
+    {
+        IReadOnlyList<(string Property, string Words)> seen = run.Events.Violations;
+        return seen.FirstOrDefault(violation => violation.Property == fact.Property.ToString()) is { Words: { } words }
+            ? new Finding(true, words)
+            : new Finding(false, seen.Count == 0 ? "no property is violated" : $"only {string.Join(", ", seen.Select(violation => violation.Property))}");
+    }
+
     private async Task<Finding> CheckSafetyAsync(GroupStatus status)
     {
-        if (run.Events.Violations is [var violation, ..])
+        if (run.Events.Violations is [(_, var violation), ..])
         {
             return new Finding(false, violation);
         }

@@ -17,13 +17,14 @@ internal sealed class LogComparer(ScenarioRun run)
         List<(NodeId Node, LogLine Line)> holders = [];
         foreach (NodeStatus node in status.Nodes.Where(node => node.LastIndex >= index && node.Health != NodeHealth.Unreachable))
         {
-            if (await run.Group.ReadLogAsync(node.Id, index, 1, run.Cancellation) is [var line])
+            // What is compacted is not there; the first line is then one further on.
+            if (await run.Group.ReadLogAsync(node.Id, index, 1, run.Cancellation) is [var line] && line.Index == index)
             {
                 holders.Add((node.Id, line));
             }
         }
 
-        long term = holders.Count == 0 ? 0 : holders.Max(holder => holder.Line.Term);
+        long term = fact.Term ?? (holders.Count == 0 ? 0 : holders.Max(holder => holder.Line.Term));
         List<NodeId> copies = [.. holders.Where(holder => holder.Line.Term == term).Select(holder => holder.Node)];
         bool holds = !(copies.Count < fact.AtLeast) && !(copies.Count > fact.AtMost);
         return new Finding(holds, FormattableString.Invariant($"entry {index} is in {copies.Count} logs: {run.Cast.Describe(copies)}"));

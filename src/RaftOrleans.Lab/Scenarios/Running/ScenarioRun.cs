@@ -14,6 +14,9 @@ internal sealed class ScenarioRun
     /// <summary>The most that the check of a history may cost; far beyond what a scenario needs.</summary>
     public const long MaxCheckSteps = 20_000_000;
 
+    /// <summary>Beyond the clients of any workload.</summary>
+    private const long FirstBackgroundClient = 1_000;
+
     /// <summary>Key of the random streams of the workload's clients.</summary>
     public const ulong WorkloadPurpose = 0x574F524B;
 
@@ -27,6 +30,7 @@ internal sealed class ScenarioRun
     private readonly Dictionary<string, Moment> _moments = new(StringComparer.Ordinal);
     private readonly List<TimelineEntry> _timeline = [];
     private readonly List<ExpectationResult> _expectations = [];
+    private readonly List<Task> _background = [];
     private readonly ActionRunner _actions;
     private readonly FactChecker _facts;
     private readonly List<TraceStep> _trace = [];
@@ -97,20 +101,40 @@ internal sealed class ScenarioRun
             return finding;
         }
 
-        await Lab.WaitUntilAsync(
-            async () =>
-            {
-                finding = await _facts.CheckAsync(fact);
-                return finding.Holds || finding.IsFinal;
-            },
-            within,
-            Cancellation);
+        if (Lab is SimulatedLab simulated && fact.IsSeen)
+        {
+            await simulated.WatchUntilAsync(CheckAsync, within, Cancellation);
+        }
+        else
+        {
+            await Lab.WaitUntilAsync(CheckAsync, within, Cancellation);
+        }
+
         return finding;
+
+        async Task<bool> CheckAsync()
+        {
+            finding = await _facts.CheckAsync(fact);
+            return finding.Holds || finding.IsFinal;
+        }
     }
+
+    /// <summary>A client for one operation that nobody waits for.</summary>
+    public long NewClient() => FirstBackgroundClient + _background.Count;
+
+    /// <summary>An operation is under way; it is over before what is expected in the end is looked at.</summary>
+    public void Begun(Task operation) => _background.Add(operation);
 
     /// <summary>Runs all.</summary>
     public async Task<ScenarioResult> RunAsync()
     {
+        if (!Scenario.Worlds.Contains(Lab.Capabilities.World) && Scenario.AllWorlds.Contains(Lab.Capabilities.World))
+        {
+            throw new LabException(
+                LabFailure.Unsupported,
+                $"{Scenario.Name} runs in the {string.Join(" and the ", Scenario.Worlds)} world only, and this is the {Lab.Capabilities.World} one");
+        }
+
         if (_options.RecordsAll)
         {
             Trace();
@@ -127,6 +151,7 @@ internal sealed class ScenarioRun
             workload?.Start();
             string? stopped = await RunAsync(Scenario.Steps, "step", null);
             await (workload?.StopAsync() ?? Task.CompletedTask);
+            await Task.WhenAll(_background);
             stopped = await RunAsync(Scenario.Expectations, "expectation", stopped);
             TimeSpan duration = Elapsed;
             await Events.StopAsync(Cancellation);
