@@ -70,8 +70,15 @@ internal sealed class MembershipChurn(World world, SimulatedGroup group, SearchP
         return isPossible;
     }
 
-    private bool CanDoWithoutOne() => !_isOver && group.Leader is { Core: { } core } && IsSettled(core)
+    private bool CanDoWithoutOne() => !_isOver && group.Leader is { Core: { } core } && IsSettled(core) && IsNewest(core)
         && core.Membership.Voters.Length >= 3 && MissingOf(core.Membership).IsNone;
+
+    /// <summary>
+    /// Whether no node has ever been in a later term. A leader that was deposed without knowing it may go by a membership of before, and know
+    /// nothing of a disk that is missing already.
+    /// </summary>
+    private bool IsNewest(RaftNode leader) =>
+        group.Nodes.All(node => (node.Core?.Term ?? node.Durable.HardState.Term) <= leader.Term);
 
     private void Wipe(NodeId victim)
     {

@@ -92,8 +92,8 @@ public static class SearchRun
             patience + ((plan.ThinkTime + plan.Patience) * PatienceInOperations),
             "not every client was answered a read and a write");
         clients.ForEach(client => client.Stop());
-        Require(
-            () => !clients.Exists(client => client.IsBusy) && HaveConverged(group, faults.Stuck), patience, "the nodes have not come to agree");
+        Require(() => !clients.Exists(client => client.IsBusy), patience, "a client still waits for its last answer");
+        Require(() => HaveConverged(group, faults.Stuck), patience, "the nodes have not come to agree");
         if (dead is not null && group.Violations.Count == 0)
         {
             violations.Add(new Violation(
@@ -123,6 +123,13 @@ public static class SearchRun
         LogPosition last = leader.Core!.Log.Last;
         foreach (SimulatedNode node in group.Nodes.Where(node => node.Id != stuck && leader.Core.Membership.Contains(node.Id)))
         {
+            if (node.Process == ProcessState.Crashed)
+            {
+                // It was ended as no member, and became one by a change that was still under way.
+                FaultInjector.Revive(node);
+                return false;
+            }
+
             if (node.Core is null || node.Core.Log.Last != last || node.Core.LastApplied != last.Index || node.Core.DurableIndex != last.Index)
             {
                 return false;

@@ -6,11 +6,11 @@ internal static class Canned
     public const string Status = """
         {"group":"default","world":"simulated","cluster_size":3,"nodes":[
           {"node_id":"n1","state":"follower","role":"follower","health":"running","is_alive":true,"last_seen_ms":0,"term":4,
-           "voted_for":"n2","leader":"n2","log_length":12,"durable_index":12,"commit_index":12,"last_applied":12,"silo":null,"disk":null,"clock":null,"peers":[]},
+           "voted_for":"n2","leader":"n2","log_length":12,"durable_index":12,"commit_index":12,"last_applied":12,"silo":null,"disk":null,"clock":null,"step_ms":null,"failure":null,"peers":[]},
           {"node_id":"n2","state":"leader","role":"leader","health":"running","is_alive":true,"last_seen_ms":0,"term":4,
-           "voted_for":"n2","leader":"n2","log_length":12,"durable_index":12,"commit_index":12,"last_applied":12,"silo":null,"disk":null,"clock":null,"peers":[]},
+           "voted_for":"n2","leader":"n2","log_length":12,"durable_index":12,"commit_index":12,"last_applied":12,"silo":null,"disk":null,"clock":null,"step_ms":null,"failure":null,"peers":[]},
           {"node_id":"n3","state":"crashed","role":"follower","health":"crashed","is_alive":false,"last_seen_ms":3200,"term":3,
-           "voted_for":null,"leader":"n1","log_length":9,"durable_index":9,"commit_index":8,"last_applied":8,"silo":null,"disk":null,"clock":null,"peers":[]}],
+           "voted_for":null,"leader":"n1","log_length":9,"durable_index":9,"commit_index":8,"last_applied":8,"silo":null,"disk":null,"clock":null,"step_ms":null,"failure":null,"peers":[]}],
          "leader":"n2","timestamp":12.5}
         """;
 

@@ -50,6 +50,10 @@ internal sealed class FakeNodeGrain : IRaftNodeGrain
 
     public Task Campaign(bool isForced) => throw new NotSupportedException();
 
+    public Task<bool> Duplicate() => throw new NotSupportedException();
+
+    public Task LoseRecords() => throw new NotSupportedException();
+
     public Task Apply(FaultPlan plan) => throw new NotSupportedException();
 
     public Task Wake(long planVersion) => throw new NotSupportedException();
