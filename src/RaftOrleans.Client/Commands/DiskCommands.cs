@@ -68,7 +68,7 @@ internal sealed class DiskCommands : ICommandGroup
         _unsynced.AcceptOnly("everything", "nothing", "torn");
         _node.CompletionSources.Add(_ => [.. scope.KnownNodes, .. NodeText.Words, "all"]);
         yield return scope.Handle(
-            new Command("disk", "Set the faults of a node's disk; those that are not named are taken away") 
+            new Command("disk", "Set the faults of a node's disk; those that are not named are taken away")
             {
                 _node, _stall, _latency, _fail, _full, _lie, _corrupt, _unsynced, _diskOk,
             },

@@ -38,7 +38,9 @@ public class StickinessTests
         NodeUnderTest node = Given.Follower(term: 1, options: Given.Options with { Leases = leases });
         RaftOptions slower = node.Core.Options with
         {
-            ElectionTimeoutMin = TimeSpan.FromSeconds(1), ElectionTimeoutMax = TimeSpan.FromSeconds(2), HeartbeatInterval = TimeSpan.FromMilliseconds(500),
+            ElectionTimeoutMin = TimeSpan.FromSeconds(1),
+            ElectionTimeoutMax = TimeSpan.FromSeconds(2),
+            HeartbeatInterval = TimeSpan.FromMilliseconds(500),
         };
         Assert.Empty(node.ChangeOptions(slower));
         node.AppendFrom(N2, term: 1);
@@ -58,7 +60,9 @@ public class StickinessTests
         NodeUnderTest node = Given.SettledLeader(term: 2);
         Assert.Empty(node.ChangeOptions(node.Core.Options with
         {
-            ElectionTimeoutMin = TimeSpan.FromSeconds(1), ElectionTimeoutMax = TimeSpan.FromSeconds(2), HeartbeatInterval = TimeSpan.FromMilliseconds(500),
+            ElectionTimeoutMin = TimeSpan.FromSeconds(1),
+            ElectionTimeoutMax = TimeSpan.FromSeconds(2),
+            HeartbeatInterval = TimeSpan.FromMilliseconds(500),
         }));
         node.Now += TimeSpan.FromMilliseconds(400);
         Assert.Null(node.AskForVote(N3, term: 9));
@@ -71,7 +75,9 @@ public class StickinessTests
         NodeUnderTest node = Given.Follower(term: 1);
         Assert.Empty(node.ChangeOptions(node.Core.Options with
         {
-            ElectionTimeoutMin = TimeSpan.FromMilliseconds(60), ElectionTimeoutMax = TimeSpan.FromMilliseconds(90), HeartbeatInterval = TimeSpan.FromMilliseconds(20),
+            ElectionTimeoutMin = TimeSpan.FromMilliseconds(60),
+            ElectionTimeoutMax = TimeSpan.FromMilliseconds(90),
+            HeartbeatInterval = TimeSpan.FromMilliseconds(20),
         }));
         node.AppendFrom(N2, term: 1);
         node.Now += TimeSpan.FromMilliseconds(60);

@@ -59,13 +59,15 @@ public sealed class FaultModelTests
     [InlineData(FaultKinds.FullDisks)]
     public void Whoever_goes_on_after_a_failed_write_is_found(FaultKinds kind) => Assert.Contains(
         Enumerable.Range(1, 100).Select(seed => SearchRun.Execute(SearchPlan.Draw(seed).WithFaults(kind | FaultKinds.Crashes), new BrokenRule(
-            99, "goes-on", "a failed write is taken for done", [SafetyProperty.CommittedOnQuorum]) { Host = new GoesOn() })),
+            99, "goes-on", "a failed write is taken for done", [SafetyProperty.CommittedOnQuorum])
+        { Host = new GoesOn() })),
         result => result.Violations is [{ Property: SafetyProperty.CommittedOnQuorum or SafetyProperty.Monotonicity }, ..]);
 
     [Fact]
     public void Whoever_cuts_its_log_at_a_damaged_record_is_found() => Assert.Contains(
         Enumerable.Range(1, 200).Select(seed => SearchRun.Execute(SearchPlan.Draw(seed).WithFaults(FaultKinds.BitRot | FaultKinds.Crashes), new BrokenRule(
-            99, "cuts", "a damaged log is cut", [SafetyProperty.CommittedOnQuorum]) { Host = new CutsDamagedLog() })),
+            99, "cuts", "a damaged log is cut", [SafetyProperty.CommittedOnQuorum])
+        { Host = new CutsDamagedLog() })),
         result => result.Violations is [{ Property: SafetyProperty.CommittedOnQuorum or SafetyProperty.LeaderCompleteness }, ..]);
 
     private sealed class GoesOn : HostDuties

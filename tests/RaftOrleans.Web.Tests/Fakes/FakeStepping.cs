@@ -28,7 +28,12 @@ internal sealed class FakeStepping : IWorldStepping
 
     public Task<RunRecording> GetRecordingAsync(CancellationToken cancellation = default) => Task.FromResult(new RunRecording
     {
-        Seed = 42, World = WorldOptions.Default, Commands = [], Events = 100, Time = TimeSpan.FromSeconds(12.5), EventHash = "0123456789abcdef",
+        Seed = 42,
+        World = WorldOptions.Default,
+        Commands = [],
+        Events = 100,
+        Time = TimeSpan.FromSeconds(12.5),
+        EventHash = "0123456789abcdef",
     });
 
     private Task<PendingStep> Pick(string what, long id)

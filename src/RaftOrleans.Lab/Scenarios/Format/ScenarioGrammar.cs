@@ -244,7 +244,7 @@ internal static class ScenarioGrammar
         new MapField("off", new MapShape("off",
             new MapField("broken", BrokenName, "The rule that makes it hold, as the bug that breaks it."),
             new MapField("options", new MapShape("options", ScenarioOptions.Fields), "The options of the group that make it hold, as they are without."))
-            { Choice = ["broken", "options"], IsChoiceRequired = true },
+        { Choice = ["broken", "options"], IsChoiceRequired = true },
             "What to take away so that it does not hold any more."),
         new MapField("group", Group, "The group; three nodes with the usual options if nothing is said."),
         new MapField("seed", TextShape.Whole(long.MinValue, long.MaxValue), "Everything random derives from it; 1 if nothing is said."),
