@@ -9,7 +9,7 @@ public sealed class ScenarioFaultTests
     public void Every_fault_is_read()
     {
         const string head = "model: { partition: covered, delay: covered, slowDisk: covered, diskError: covered, fullDisk: covered, "
-            + "unsyncedLoss: covered, lyingDisk: beyond, corruption: covered, slowProcess: covered, clog: covered }\n";
+            + "unsyncedLoss: covered, lyingDisk: beyond, corruption: covered, slowProcess: covered, clog: covered }\nworlds: [simulated]\n";
         Scenario scenario = ScenarioTexts.Read(
             """
             - partition: { shape: ring }

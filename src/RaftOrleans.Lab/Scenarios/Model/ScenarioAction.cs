@@ -250,6 +250,9 @@ public abstract record ScenarioAction
     public sealed record Disk(NodeSet Node, DiskFaults DiskFaults) : ScenarioAction
     {
         /// <inheritdoc/>
+        public override IReadOnlyList<string> Worlds => DiskFaults.Unsynced == UnsyncedLoss.Drawn ? Scenario.AllWorlds : ["simulated"];
+
+        /// <inheritdoc/>
         public override IEnumerable<ScenarioFault> Faults =>
         [
             .. DiskFaults.Stall > TimeSpan.Zero || DiskFaults.Latency > TimeSpan.Zero ? [ScenarioFault.SlowDisk] : (ScenarioFault[])[],
