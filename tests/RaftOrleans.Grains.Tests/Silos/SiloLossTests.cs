@@ -135,8 +135,9 @@ public class SiloLossTests
         await group.Lab.CrashAsync(node);
         storage.Damage("raft-head", bytes => [.. bytes[..^1], (byte)(bytes[^1] ^ 1)]);
 
-        await group.Lab.RestartAsync(node);
+        LabException refused = await Assert.ThrowsAsync<LabException>(() => group.Lab.RestartAsync(node));
 
+        Assert.Contains("checksum of record 'raft-head'", refused.Message, StringComparison.Ordinal);
         Assert.Equal(NodeHealth.Crashed, (await group.Lab.GetStatusAsync()).Node(node).Health);
         List<LabEvent> events = await group.EventsUntilAsync(happened => happened is { Kind: LabEventKind.Process, Name: "Failed" });
         Assert.Contains("checksum of record 'raft-head'", events[^1].Details, StringComparison.Ordinal);

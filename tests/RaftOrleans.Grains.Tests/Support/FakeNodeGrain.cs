@@ -28,10 +28,6 @@ internal sealed class FakeNodeGrain : IRaftNodeGrain
 
     public Task Wipe() => throw new NotSupportedException();
 
-    public Task<bool> Duplicate() => throw new NotSupportedException();
-
-    public Task LoseRecords() => throw new NotSupportedException();
-
     public Task TakeSnapshot() => throw new NotSupportedException();
 
     public Task ChangeOptions(RaftOptions options) => throw new NotSupportedException();
