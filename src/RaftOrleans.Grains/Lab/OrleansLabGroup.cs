@@ -265,7 +265,9 @@ internal sealed partial class OrleansLabGroup : ILabGroup
 
     private async ValueTask<GroupSpecification> SpecificationAsync(CancellationToken cancellation)
     {
-        if (_specification is null)
+        // Another caller may forget it at any moment.
+        GroupSpecification? group = _specification;
+        if (group is null)
         {
             GroupSpecification found = await Ask(_control.GetSpecification(), cancellation) ?? throw NotFound();
             _specification = found;
@@ -273,7 +275,7 @@ internal sealed partial class OrleansLabGroup : ILabGroup
             return found;
         }
 
-        return _specification;
+        return group;
     }
 
     private LabException NotFound() => new(LabFailure.NotFound, $"there is no group '{Name}'");
