@@ -132,7 +132,8 @@ internal sealed class FaultInjector
 
     private TimeSpan NextLook()
     {
-        long step = _plan.World.LatencyMin.Ticks;
+        // A plan of a file may have no shortest latency at all.
+        long step = Math.Max(1, _plan.World.LatencyMin.Ticks);
         return new TimeSpan(((_world.Now.Ticks / step) + 1) * step);
     }
 }
